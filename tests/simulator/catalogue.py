@@ -1,0 +1,254 @@
+"""Stock the shelves: artists, albums, tracks, playlists, shows and episodes, always the same."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from string import ascii_letters, digits
+from typing import ClassVar, Protocol
+
+from .names import ALBUMS, GENRES, PLAYLISTS, SHOWS
+
+_ALPHABET = digits + ascii_letters
+
+
+def number(*words: object) -> int:
+    """Turn words into a large number that never changes."""
+    return int.from_bytes(sha256("/".join(map(str, words)).encode()).digest())
+
+
+def base62(*words: object, length: int = 22) -> str:
+    """Turn words into an id of the kind Spotify hands out."""
+    value, letters = number(*words), ""
+    for _ in range(length):
+        value, rest = divmod(value, len(_ALPHABET))
+        letters += _ALPHABET[rest]
+    return letters
+
+
+class Thing(Protocol):
+    """Whatever has a URI."""
+
+    kind: str
+    id: str
+    name: str
+
+    @property
+    def uri(self) -> str:
+        """Spell the URI."""
+
+
+@dataclass(eq=False)
+class _Entry:
+    kind: ClassVar[str]
+
+    id: str
+    name: str
+
+    @property
+    def uri(self) -> str:
+        """Spell the URI."""
+        return f"spotify:{self.kind}:{self.id}"
+
+
+@dataclass(eq=False)
+class Artist(_Entry):
+    """Somebody who plays."""
+
+    kind = "artist"
+    genre: str
+    albums: list[Album] = field(default_factory=list)
+
+    @property
+    def tracks(self) -> list[str]:
+        """List what plays when the artist does."""
+        return [track.uri for album in self.albums for track in album.contents]
+
+
+@dataclass(eq=False)
+class Album(_Entry):
+    """A record."""
+
+    kind = "album"
+    artist: Artist
+    album_type: str
+    released: str
+    contents: list[Track] = field(default_factory=list)
+
+    @property
+    def tracks(self) -> list[str]:
+        """List what plays when the album does."""
+        return [track.uri for track in self.contents]
+
+
+@dataclass(eq=False)
+class Track(_Entry):
+    """A song."""
+
+    kind = "track"
+    album: Album
+    number: int
+    duration_ms: int
+    explicit: bool = False
+
+
+@dataclass(eq=False)
+class LocalFile(_Entry):
+    """A song from somebody's own disk, which Spotify knows by its tags alone."""
+
+    kind = "track"
+    artist: str
+    album_name: str
+    duration_ms: int
+
+    @property
+    def uri(self) -> str:
+        """Spell the tags as Spotify does."""
+        words = (self.artist, self.album_name, self.name)
+        tags = ":".join(word.replace(" ", "+") for word in words)
+        return f"spotify:local:{tags}:{self.duration_ms // 1000}"
+
+
+@dataclass(eq=False)
+class Show(_Entry):
+    """A podcast."""
+
+    kind = "show"
+    publisher: str
+    description: str
+    contents: list[Episode] = field(default_factory=list)
+
+    @property
+    def tracks(self) -> list[str]:
+        """List what plays when the show does."""
+        return [episode.uri for episode in self.contents]
+
+
+@dataclass(eq=False)
+class Episode(_Entry):
+    """One instalment of a podcast."""
+
+    kind = "episode"
+    show: Show
+    released: str
+    duration_ms: int
+
+
+@dataclass(eq=False)
+class Playlist(_Entry):
+    """Somebody's selection; None stands for a song that was withdrawn."""
+
+    kind = "playlist"
+    owner: str
+    description: str
+    tracks: list[str | None]
+    public: bool | None = True
+    collaborative: bool = False
+    withheld: bool = False
+    version: int = 1
+
+
+type Playable = Track | LocalFile | Episode
+
+
+class Catalogue:
+    """Everything there is, by URI."""
+
+    def __init__(self) -> None:
+        """Fill the shelves in a fixed order."""
+        self._things: dict[str, _Entry] = {}
+        for name, genre in GENRES.items():
+            self._add(Artist(base62("artist", name), name, genre))
+        for seed in ALBUMS:
+            self._press(*seed)
+        for show in SHOWS:
+            self._air(*show)
+        every = [track.uri for track in self.all(Track)]
+        for one in PLAYLISTS:
+            chosen = [uri for uri in every if number(one.name, uri) % 100 < one.share]
+            self._add(
+                Playlist(
+                    id=base62("playlist", one.name),
+                    name=one.name,
+                    owner=one.owner,
+                    description=one.description,
+                    tracks=sorted(chosen, key=lambda uri: number(uri, one.name)),
+                    public=one.public,
+                    collaborative=one.collaborative,
+                )
+            )
+        self._add_oddities(every)
+
+    def all[T](self, kind: type[T]) -> list[T]:
+        """List all things of one kind."""
+        return [thing for thing in self._things.values() if isinstance(thing, kind)]
+
+    def get(self, uri: str) -> Thing | None:
+        """Find a thing by its URI."""
+        return self._things.get(uri)
+
+    def by_id(self, kind: str, thing_id: str) -> Thing | None:
+        """Find a thing by its kind and id."""
+        return self._things.get(f"spotify:{kind}:{thing_id}")
+
+    def named[T](self, kind: type[T], name: str) -> T:
+        """Find a thing by its name, for tests and demos that know it."""
+        return next(thing for thing in self.all(kind) if thing.name == name)
+
+    def playable(self, uri: str) -> Playable:
+        """Find what sounds when this URI plays."""
+        return self._things[uri]
+
+    def add_playlist(self, playlist: Playlist) -> None:
+        """Shelve a playlist somebody just made."""
+        self._add(playlist)
+
+    def _add(self, thing: _Entry) -> None:
+        self._things[thing.uri] = thing
+
+    def _press(
+        self, artist_name: str, name: str, kind: str, released: str, titles: tuple[str, ...]
+    ) -> None:
+        artist = self.named(Artist, artist_name)
+        album = Album(base62("album", artist_name, name), name, artist, kind, released)
+        artist.albums.append(album)
+        self._add(album)
+        for place, title in enumerate(titles, 1):
+            seconds = 125 + number("duration", title) % 170
+            track = Track(base62("track", name, title), title, album, place, seconds * 1000)
+            track.explicit = number("explicit", title) % 17 == 0
+            album.contents.append(track)
+            self._add(track)
+
+    def _air(self, name: str, publisher: str, description: str, titles: tuple[str, ...]) -> None:
+        show = Show(base62("show", name), name, publisher, description)
+        self._add(show)
+        for place, title in enumerate(titles):
+            minutes = 18 + number("duration", title) % 30
+            released = f"2026-{10 - place:02}-{1 + number(title) % 28:02}"
+            episode = Episode(base62("episode", title), title, show, released, minutes * 60_000)
+            show.contents.append(episode)
+            self._add(episode)
+
+    def _add_oddities(self, every: list[str]) -> None:
+        tape = LocalFile("", "Gran Sings in the Car", "Gran", "Shoebox", 97_000)
+        self._add(tape)
+        episode = self.named(Episode, "The Cold Proof")
+        self._add(
+            Playlist(
+                id=base62("playlist", "Attic Tapes"),
+                name="Attic Tapes",
+                owner="juniper",
+                description="A tape, a talk, and a gap where a song was.",
+                tracks=[every[3], tape.uri, None, episode.uri, every[40], every[58]],
+                public=None,
+            )
+        )
+        self._add(
+            Playlist(
+                id="37i9dQZF1" + base62("playlist", "Hedge DJ", length=13),
+                name="Hedge DJ",
+                owner="spotify",
+                description="A voice between songs, picked by a machine.",
+                tracks=[uri for uri in every if number("dj", uri) % 5 == 0],
+                withheld=True,
+            )
+        )

@@ -1,0 +1,223 @@
+"""Spell everything else as Spotify's JSON: people, playlists, devices and what plays."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from .catalogue import (
+    Album,
+    Artist,
+    Episode,
+    LocalFile,
+    Playlist,
+    Show,
+    Thing,
+    Track,
+    base62,
+)
+from .contexts import context_kind
+from .player import RESTART_MS, Played, Player
+from .thing_shapes import IMAGE_SIZES, OPEN_URL, Json, ThingShapes
+
+if TYPE_CHECKING:
+    from .devices import Device
+    from .people import User
+
+CURATORS = {"groundskeeper": "The Groundskeeper", "spotify": "Spotify"}
+
+
+def iso(at: float, *, precise: bool = False) -> str:
+    """Write a moment as Spotify does."""
+    when = datetime.fromtimestamp(at, UTC).replace(tzinfo=None)
+    return when.isoformat(timespec="milliseconds" if precise else "seconds") + "Z"
+
+
+class Shapes(ThingShapes):
+    """Spell things for one server."""
+
+    def me(self, user: User, scopes: frozenset[str]) -> Json:
+        """Spell the profile of whoever asks, as far as the scopes reach."""
+        private = {
+            "country": user.country,
+            "explicit_content": {"filter_enabled": False, "filter_locked": False},
+            "product": user.product,
+        }
+        return (
+            self._user(user.id)
+            | {"account_id": user.account_id, "images": self._images(user.id, IMAGE_SIZES[1:])}
+            | self._formerly(followers={"href": None, "total": len(user.id)})
+            | self._formerly(**private if "user-read-private" in scopes else {})
+            | self._formerly(**_email(user) if "user-read-email" in scopes else {})
+        )
+
+    def thing(self, thing: Thing) -> Json:
+        """Spell whatever it is, in its short form."""
+        spell = {
+            Artist: self.artist,
+            Album: self.album,
+            Track: self.track,
+            LocalFile: self.local_file,
+            Show: self.show,
+            Episode: self.episode,
+            Playlist: self.playlist,
+        }
+        return spell[type(thing)](thing)
+
+    def by_uri(self, uri: str) -> Json:
+        """Spell what a URI names."""
+        return self.thing(self._catalogue.playable(uri))
+
+    def playlist(self, playlist: Playlist) -> Json | None:
+        """Spell a playlist without its songs; the withheld are holes in a list."""
+        if playlist.withheld:
+            return None
+        total = {"href": self.api(f"/playlists/{playlist.id}/items"), "total": len(playlist.tracks)}
+        return (
+            self._playlist_basics(playlist)
+            | {"items": total}
+            | self._formerly(tracks=total | {"href": self.api(f"/playlists/{playlist.id}/tracks")})
+        )
+
+    def full_playlist(self, playlist: Playlist, *, readable: bool) -> Json:
+        """Spell a playlist with its songs, which only its owner may read."""
+        body = self._playlist_basics(playlist) | {"followers": {"href": None, "total": 3}}
+        if readable:
+            items = self.playlist_items(playlist)
+            body["items"] = self.page(f"/playlists/{playlist.id}/items", items[:100], 100, 0)
+            body["items"]["total"] = len(items)
+            body |= self._formerly(tracks=body["items"])
+        return body
+
+    def playlist_items(self, playlist: Playlist) -> list[Json]:
+        """Spell the entries of a playlist."""
+        return [
+            self._playlist_entry(playlist, place, uri) for place, uri in enumerate(playlist.tracks)
+        ]
+
+    def snapshot_id(self, playlist: Playlist) -> str:
+        """Name the version of a playlist."""
+        return base62("snapshot", playlist.id, playlist.version, length=32)
+
+    def device(self, device: Device, *, active: bool) -> Json:
+        """Spell a device; a restricted one keeps its id to itself while it plays."""
+        return {
+            "id": None if device.restricted and active else device.id,
+            "is_active": active,
+            "is_private_session": device.private,
+            "is_restricted": device.restricted,
+            "name": device.name,
+            "supports_volume": device.supports_volume,
+            "type": device.type,
+            "volume_percent": device.volume,
+        }
+
+    def currently_playing(self, player: Player, types: set[str]) -> Json:
+        """Spell what plays, without the where."""
+        item = player.item
+        hidden = player.in_advert or (isinstance(item, Episode) and "episode" not in types)
+        kind = "ad" if player.in_advert else item.kind
+        return {
+            "timestamp": int(player.session.touched * 1000),
+            "context": self.context(player.session.context),
+            "progress_ms": min(player.position_ms, item.duration_ms),
+            "item": None if hidden else self.thing(item),
+            "currently_playing_type": kind,
+            "actions": {"disallows": _disallows(player)},
+            "is_playing": player.session.playing,
+        }
+
+    def playback(self, player: Player, types: set[str]) -> Json:
+        """Spell the whole state of the player."""
+        session = player.session
+        return {
+            "device": self.device(session.active, active=True),
+            "shuffle_state": session.shuffle,
+            "smart_shuffle": False,
+            "repeat_state": session.repeat,
+        } | self.currently_playing(player, types)
+
+    def queue(self, player: Player) -> Json:
+        """Spell what comes next."""
+        return {
+            "currently_playing": self.thing(player.item) if player.session.active else None,
+            "queue": [self.by_uri(uri) for uri in player.upcoming()]
+            if player.session.active
+            else [],
+        }
+
+    def played(self, played: Played) -> Json:
+        """Spell a line of the listening history."""
+        return {
+            "track": self.by_uri(played.uri),
+            "played_at": iso(played.at, precise=True),
+            "context": self.context(played.context),
+        }
+
+    def context(self, uri: str | None) -> Json | None:
+        """Spell where the music comes from."""
+        if uri is None:
+            return None
+        kind, identifier = context_kind(uri), uri.rsplit(":", 1)[-1]
+        href = f"/{kind}s/{identifier}" if kind != "collection" else "/me/tracks"
+        page = f"{kind}/{identifier}" if kind != "collection" else "collection"
+        return {
+            "external_urls": {"spotify": f"{OPEN_URL}/{page}"},
+            "href": self.api(href),
+            "type": kind,
+            "uri": uri,
+        }
+
+    def _playlist_basics(self, playlist: Playlist) -> Json:
+        images = self._images(playlist.id, (640,))
+        return self._basics(playlist) | {
+            "collaborative": playlist.collaborative,
+            "description": playlist.description,
+            "images": [image | {"height": None, "width": None} for image in images],
+            "owner": self._user(playlist.owner),
+            "primary_color": None,
+            "public": playlist.public,
+            "snapshot_id": self.snapshot_id(playlist),
+        }
+
+    def _playlist_entry(self, playlist: Playlist, place: int, uri: str | None) -> Json:
+        item = self._catalogue.playable(uri) if uri else None
+        shape = self.thing(item) if item else None
+        adder = self._user(playlist.owner)
+        del adder["display_name"]
+        return {
+            "added_at": iso(1_735_689_600 + place * 86_400),
+            "added_by": adder,
+            "is_local": isinstance(item, LocalFile),
+            "primary_color": None,
+            "item": shape,
+            "video_thumbnail": {"url": None},
+        } | self._formerly(track=shape)
+
+    def _user(self, user_id: str) -> Json:
+        user = self._users.get(user_id)
+        return {
+            "display_name": user.name if user else CURATORS[user_id],
+            "external_urls": {"spotify": f"{OPEN_URL}/user/{user_id}"},
+            "href": self.api(f"/users/{user_id}"),
+            "id": user_id,
+            "type": "user",
+            "uri": f"spotify:user:{user_id}",
+        }
+
+
+def _disallows(player: Player) -> dict[str, bool]:
+    session = player.session
+    reasons = {
+        "interrupting_playback": player.in_advert,
+        "pausing": not session.playing or player.in_advert,
+        "resuming": session.playing,
+        "seeking": player.in_advert,
+        "skipping_next": player.in_advert,
+        "skipping_prev": player.in_advert
+        or (session.index == 0 and player.position_ms <= RESTART_MS and not session.queued),
+        "toggling_shuffle": player.in_advert,
+    }
+    return {name: True for name, holds in reasons.items() if holds}
+
+
+def _email(user: User) -> Json:
+    return {"email": f"{user.id}@example.com"}
