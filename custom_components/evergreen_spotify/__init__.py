@@ -1,0 +1,42 @@
+"""Evergreen for Spotify: a Spotify player that is always there."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from .const import CONF_CLIENT_ID
+from .coordinator import SpotifyConfigEntry, SpotifyCoordinator, async_get_governor
+from .issues import async_clear_issues
+from .oauth import SpotifyImplementation, TokenSession
+from .vault import async_get_vault
+from .webapi.client import SpotifyClient
+
+PLATFORMS = [Platform.MEDIA_PLAYER, Platform.SENSOR]
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> bool:
+    """Set up an account."""
+    client_id = entry.data[CONF_CLIENT_ID]
+    vault = async_get_vault(hass, str(entry.unique_id))
+    await vault.async_load()
+    tokens = TokenSession(hass, SpotifyImplementation(hass, client_id), vault)
+    entry.async_on_unload(tokens.async_close)
+    governor = async_get_governor(hass, client_id)
+    client = SpotifyClient(async_get_clientsession(hass), tokens, governor)
+    coordinator = SpotifyCoordinator(hass, entry, tokens, client)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    async_clear_issues(hass, entry)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> bool:
+    """Unload an account."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
+    """Forget the account's token and what was said about it."""
+    await async_get_vault(hass, str(entry.unique_id)).async_remove()
+    async_clear_issues(hass, entry)

@@ -1,0 +1,45 @@
+"""What a bug report needs, and no name, token or id of a person."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+
+from .coordinator import SpotifyConfigEntry
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: SpotifyConfigEntry
+) -> dict[str, Any]:
+    """Describe an entry."""
+    coordinator = entry.runtime_data
+    playback, governor = coordinator.data.playback, coordinator.client.governor
+    return {
+        "authorization": {
+            "consented_at": coordinator.tokens.consented_at,
+            "scopes": sorted(coordinator.tokens.scopes),
+            "renewals": coordinator.tokens.renewals,
+            "failures_in_a_row": coordinator.tokens.backoff.failures,
+            "wait_seconds": round(coordinator.tokens.backoff.wait),
+        },
+        "requests": {
+            "by_endpoint": dict(governor.counters),
+            "wait_seconds": round(governor.wait),
+            "quota_exceeded": governor.is_quota_exceeded,
+        },
+        "player": {
+            "available": coordinator.last_update_success,
+            "has_session": playback is not None,
+            "is_playing": playback.is_playing if playback else None,
+            "playing_type": playback.playing_type if playback else None,
+            "disallows": sorted(playback.disallows) if playback else [],
+            "devices": [
+                {
+                    "type": device.type,
+                    "is_active": device.is_active,
+                    "is_restricted": device.is_restricted,
+                    "supports_volume": device.supports_volume,
+                }
+                for device in coordinator.data.devices
+            ],
+        },
+    }

@@ -1,0 +1,92 @@
+"""What all entities of an account share."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, Final
+
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .const import DOMAIN
+from .coordinator import SpotifyCoordinator
+from .webapi.errors import (
+    BadRequestError,
+    DeviceNotFoundError,
+    DeviceRestrictedError,
+    ForbiddenError,
+    MissingScopeError,
+    NoActiveDeviceError,
+    NotFoundError,
+    NotRegisteredError,
+    OwnerPremiumError,
+    PremiumRequiredError,
+    QuotaExceededError,
+    RateLimitedError,
+    RestrictionError,
+    SpotifyError,
+    TransientError,
+    UnauthorizedError,
+    VolumeRestrictedError,
+)
+
+# The first kind that fits names the message; the order is from special to general.
+_MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
+    (QuotaExceededError, "quota_exceeded"),
+    (RateLimitedError, "rate_limited"),
+    (TransientError, "spotify_unavailable"),
+    (UnauthorizedError, "spotify_unavailable"),
+    (MissingScopeError, "missing_permission"),
+    (NotRegisteredError, "not_registered"),
+    (OwnerPremiumError, "owner_premium"),
+    (PremiumRequiredError, "premium_required"),
+    (DeviceRestrictedError, "device_restricted"),
+    (VolumeRestrictedError, "volume_restricted"),
+    (RestrictionError, "restriction"),
+    (ForbiddenError, "forbidden"),
+    (NoActiveDeviceError, "no_device"),
+    (DeviceNotFoundError, "device_asleep"),
+    (NotFoundError, "not_found"),
+    (BadRequestError, "bad_request"),
+)
+
+
+def command[E: SpotifyEntity, **P](
+    function: Callable[Concatenate[E, P], Awaitable[None]],
+) -> Callable[Concatenate[E, P], Coroutine[Any, Any, None]]:
+    """Turn what Spotify refuses into an error that tells the user what to do."""
+
+    @wraps(function)
+    async def translated(self: E, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await function(self, *args, **kwargs)
+        except SpotifyError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key=next(key for kind, key in _MESSAGES if isinstance(err, kind)),
+                translation_placeholders={
+                    "seconds": f"{getattr(err, 'retry_after', 0):.0f}",
+                    "devices": ", ".join(self.coordinator.data.sources) or "-",
+                },
+            ) from err
+
+    return translated
+
+
+class SpotifyEntity(CoordinatorEntity[SpotifyCoordinator]):
+    """An entity of an account."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
+        """Belong to the account of a coordinator; `key` is unique within it."""
+        super().__init__(coordinator)
+        entry = coordinator.config_entry
+        self._attr_unique_id = f"{entry.unique_id}_{key}"
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, str(entry.unique_id))},
+            name=f"Spotify {entry.title}",
+            manufacturer="Spotify",
+            entry_type=DeviceEntryType.SERVICE,
+            configuration_url="https://open.spotify.com",
+        )

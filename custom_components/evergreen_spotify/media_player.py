@@ -1,0 +1,366 @@
+"""The player of an account."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Final, override
+
+from homeassistant.components.media_player import (
+    ATTR_MEDIA_ANNOUNCE,
+    ATTR_MEDIA_ENQUEUE,
+    MediaPlayerEnqueue,
+    MediaPlayerEntity,
+    MediaPlayerEntityFeature,
+    MediaPlayerState,
+    MediaType,
+    RepeatMode,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import CONF_USER_ID, DOMAIN
+from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .entity import SpotifyEntity, command
+from .webapi.errors import DeviceNotFoundError, NoActiveDeviceError, RestrictionError
+from .webapi.models import Device, Item, Playback, PlayingType, RepeatState
+from .webapi.uris import SpotifyUri, UriType
+
+PARALLEL_UPDATES = 0
+
+WAKE_TRIES: Final = 4
+WAKE_PAUSE: Final = 2.0
+"""How often and how many seconds apart a sleeping device is called."""
+
+DEFAULT_VOLUME: Final = 30
+"""Percent to come back to where the volume before muting is not known."""
+
+NOTHING: Final = Playback()
+NO_ITEM: Final = Item(type=PlayingType.UNKNOWN)
+
+REPEAT_MODES: Final = {
+    RepeatState.OFF: RepeatMode.OFF,
+    RepeatState.TRACK: RepeatMode.ONE,
+    RepeatState.CONTEXT: RepeatMode.ALL,
+}
+REPEAT_STATES: Final = {mode: state for state, mode in REPEAT_MODES.items()}
+
+CONTENT_TYPES: Final = {
+    PlayingType.TRACK: MediaType.MUSIC,
+    PlayingType.EPISODE: MediaType.PODCAST,
+}
+
+# What a bare id is, by the content type that comes with it.
+URI_TYPES: Final = {
+    MediaType.MUSIC: UriType.TRACK,
+    MediaType.TRACK: UriType.TRACK,
+    MediaType.ALBUM: UriType.ALBUM,
+    MediaType.ARTIST: UriType.ARTIST,
+    MediaType.PLAYLIST: UriType.PLAYLIST,
+    MediaType.PODCAST: UriType.SHOW,
+    MediaType.EPISODE: UriType.EPISODE,
+    "show": UriType.SHOW,
+    "collection": UriType.COLLECTION,
+}
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SpotifyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the player of an account."""
+    async_add_entities([SpotifyMediaPlayer(entry.runtime_data)])
+
+
+class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
+    """What an account plays, wherever it plays.
+
+    The features never shrink while idle: a scene reads them once, before it starts
+    (`media_player.reproduce_state`).
+    """
+
+    _attr_name = None
+    _attr_translation_key = "player"
+    _attr_supported_features = (
+        MediaPlayerEntityFeature.PLAY
+        | MediaPlayerEntityFeature.PAUSE
+        | MediaPlayerEntityFeature.STOP
+        | MediaPlayerEntityFeature.NEXT_TRACK
+        | MediaPlayerEntityFeature.PREVIOUS_TRACK
+        | MediaPlayerEntityFeature.SEEK
+        | MediaPlayerEntityFeature.VOLUME_SET
+        | MediaPlayerEntityFeature.VOLUME_STEP
+        | MediaPlayerEntityFeature.VOLUME_MUTE
+        | MediaPlayerEntityFeature.SHUFFLE_SET
+        | MediaPlayerEntityFeature.REPEAT_SET
+        | MediaPlayerEntityFeature.SELECT_SOURCE
+        | MediaPlayerEntityFeature.PLAY_MEDIA
+    )
+
+    def __init__(self, coordinator: SpotifyCoordinator) -> None:
+        """Remember what is to be applied when playing starts."""
+        super().__init__(coordinator, "player")
+        self._client = coordinator.client
+        self._next_source: str | None = None
+        self._next_volume: int | None = None
+        self._last_source = ""
+        self._volume_before_mute = DEFAULT_VOLUME
+        self._show()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show the coordinator's snapshot."""
+        self._show()
+        super()._handle_coordinator_update()
+
+    def _show(self) -> None:
+        """Translate the snapshot into Home Assistant's words."""
+        snapshot, playback = self.coordinator.data, self._playback
+        self._last_source = snapshot.active_source or self._last_source
+        self._attr_state = _state(playback)
+        self._attr_source_list = list(snapshot.sources)
+        self._attr_source = self._next_source or snapshot.active_source
+        has_session = snapshot.playback is not None
+        self._attr_shuffle = playback.shuffle if has_session else None
+        self._attr_repeat = REPEAT_MODES[playback.repeat] if has_session else None
+        volume = self._volume_percent
+        self._attr_volume_level = None if volume is None else volume / 100
+        self._attr_is_volume_muted = None if volume is None else volume == 0
+        self._show_item(playback.item or NO_ITEM)
+
+    def _show_item(self, item: Item) -> None:
+        snapshot, playback = self.coordinator.data, self._playback
+        is_episode = item.type is PlayingType.EPISODE
+        series = item.collection if is_episode else None
+        # What is played from, so that a scene brings back the playlist and not one track.
+        content_id = playback.context.uri if playback.context else item.uri
+        self._attr_media_content_id = content_id if playback.item else None
+        self._attr_media_content_type = CONTENT_TYPES.get(item.type)
+        self._attr_media_title = item.name
+        self._attr_media_artist = ", ".join(item.creators) or series
+        self._attr_media_album_name = None if is_episode else item.collection
+        self._attr_media_album_artist = ", ".join(item.collection_creators) or None
+        self._attr_media_series_title = series
+        self._attr_media_track = item.track_number
+        self._attr_media_playlist = snapshot.context_name
+        self._attr_media_image_url = item.image_url
+        self._attr_media_duration = _seconds(item.duration_ms)
+        has_position = playback.item is not None and playback.progress_ms is not None
+        self._attr_media_position = _seconds(playback.progress_ms) if has_position else None
+        self._attr_media_position_updated_at = snapshot.taken_at if has_position else None
+
+    @command
+    @override
+    async def async_media_play(self) -> None:
+        """Resume, on the chosen device."""
+        if self._next_source is None and self.coordinator.data.playback is not None:
+            with suppress(NoActiveDeviceError, DeviceNotFoundError):
+                await self._reach(self._client.play(self._device_id), is_playing=True)
+                return
+        await self._start()
+
+    @command
+    @override
+    async def async_media_pause(self) -> None:
+        """Pause."""
+        await self._reach(self._client.pause(self._device_id), is_playing=False)
+
+    @override
+    async def async_media_stop(self) -> None:
+        """Pause: Spotify knows no other silence."""
+        await self.async_media_pause()
+
+    @command
+    @override
+    async def async_media_next_track(self) -> None:
+        """Skip to the next track."""
+        await self.coordinator.async_act(self._client.next(self._device_id))
+
+    @command
+    @override
+    async def async_media_previous_track(self) -> None:
+        """Skip to the previous track."""
+        await self.coordinator.async_act(self._client.previous(self._device_id))
+
+    @command
+    @override
+    async def async_media_seek(self, position: float) -> None:
+        """Go to a position in seconds."""
+        position_ms = round(position * 1000)
+        await self.coordinator.async_act(
+            self._client.seek(position_ms, self._device_id),
+            lambda playback: replace(playback, progress_ms=position_ms),
+        )
+
+    @command
+    @override
+    async def async_set_shuffle(self, shuffle: bool) -> None:
+        """Shuffle or not."""
+        await self.coordinator.async_act(
+            self._client.set_shuffle(state=shuffle, device_id=self._device_id),
+            lambda playback: replace(playback, shuffle=shuffle),
+        )
+
+    @command
+    @override
+    async def async_set_repeat(self, repeat: RepeatMode) -> None:
+        """Repeat a track, everything, or nothing."""
+        state = REPEAT_STATES[repeat]
+        await self.coordinator.async_act(
+            self._client.set_repeat(state, self._device_id),
+            lambda playback: replace(playback, repeat=state),
+        )
+
+    @command
+    @override
+    async def async_set_volume_level(self, volume: float) -> None:
+        """Set the volume, from 0 to 1, or remember it for when playing starts."""
+        percent = round(volume * 100)
+        if self._device is None or self._next_source is not None:
+            self._next_volume = percent
+            self._handle_coordinator_update()
+            return
+        await self.coordinator.async_act(
+            self._client.set_volume(percent, self._device_id),
+            lambda playback: playback.with_volume(percent),
+        )
+
+    @override
+    async def async_mute_volume(self, mute: bool) -> None:
+        """Mute by a volume of 0; Spotify has no other mute."""
+        if mute:
+            self._volume_before_mute = self._volume_percent or self._volume_before_mute
+        await self.async_set_volume_level(0 if mute else self._volume_before_mute / 100)
+
+    @command
+    @override
+    async def async_select_source(self, source: str) -> None:
+        """Move what plays to a device, or remember the device for when playing starts."""
+        device = await self._find(source)
+        if self._playback.is_playing:
+            await self.coordinator.async_act(
+                self._client.transfer(device.id, play=True),
+                lambda playback: replace(playback, device=replace(device, is_active=True)),
+            )
+        else:
+            self._next_source = source
+            self._handle_coordinator_update()
+
+    @command
+    @override
+    async def async_play_media(
+        self, media_type: MediaType | str, media_id: str, **kwargs: Any
+    ) -> None:
+        """Play a track, album, artist, playlist, show, episode or the liked songs."""
+        if kwargs.get(ATTR_MEDIA_ANNOUNCE):
+            raise _invalid("announce_unsupported")
+        if kwargs.get(ATTR_MEDIA_ENQUEUE) in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
+            raise _invalid("enqueue_unsupported")
+        wanted = SpotifyUri.parse(media_id, URI_TYPES.get(media_type.lower()))
+        if wanted is None:
+            raise _invalid("unknown_media", media_id=media_id, media_type=media_type)
+        await self._start(wanted)
+
+    async def _reach(self, request: Awaitable[None], *, is_playing: bool) -> None:
+        """Play or pause; that it was so already is a success, once Spotify's state says so."""
+        try:
+            await self.coordinator.async_act(
+                request, lambda playback: replace(playback, is_playing=is_playing)
+            )
+        except RestrictionError:
+            await self.coordinator.async_refresh()
+            if self._playback.is_playing is not is_playing:
+                raise
+
+    async def _start(self, wanted: SpotifyUri | None = None) -> None:
+        """Play on the chosen device, waking it if need be; apply what was remembered for it."""
+        device = await self._choose_device()
+        uri = wanted.uri(self.coordinator.config_entry.data[CONF_USER_ID]) if wanted else None
+        what = {"context_uri": uri} if wanted is None or wanted.is_context else {"uris": [uri]}
+
+        def change(playback: Playback) -> Playback:
+            there = replace(playback, is_playing=True, device=replace(device, is_active=True))
+            return there if wanted is None else replace(there, item=None, context=None)
+
+        for tries_left in reversed(range(WAKE_TRIES)):
+            try:
+                await self.coordinator.async_act(self._client.play(device.id, **what), change)
+                break
+            except DeviceNotFoundError:
+                if not tries_left:
+                    raise
+            await asyncio.sleep(WAKE_PAUSE)
+            device = (await self._sources()).get(device.name, device)
+        volume, self._next_volume, self._next_source = self._next_volume, None, None
+        if volume is not None:
+            await self.coordinator.async_act(
+                self._client.set_volume(volume, device.id),
+                lambda playback: playback.with_volume(volume),
+            )
+
+    async def _choose_device(self) -> Device:
+        """Return the chosen device, else the active or last one, else the only one."""
+        if self._next_source is not None:
+            return await self._find(self._next_source)
+        sources: Mapping[str, Device] = self.coordinator.data.sources
+        if self._last_source not in sources:
+            sources = await self._sources()
+        if self._last_source in sources:
+            return sources[self._last_source]
+        if len(sources) == 1:
+            return next(iter(sources.values()))
+        raise _invalid("no_device", devices=_listed(sources))
+
+    async def _find(self, source: str) -> Device:
+        """Return the device of a name, asking Spotify if the name is new."""
+        sources: Mapping[str, Device] = self.coordinator.data.sources
+        if source not in sources:
+            sources = await self._sources()
+        if source not in sources:
+            raise _invalid("unknown_source", source=source, devices=_listed(sources))
+        return sources[source]
+
+    async def _sources(self) -> Mapping[str, Device]:
+        await self.coordinator.async_refresh_directory()
+        return self.coordinator.data.sources
+
+    @property
+    def _playback(self) -> Playback:
+        return self.coordinator.data.playback or NOTHING
+
+    @property
+    def _device(self) -> Device | None:
+        return self._playback.device
+
+    @property
+    def _device_id(self) -> str:
+        return self._device.id if self._device else ""
+
+    @property
+    def _volume_percent(self) -> int | None:
+        if self._next_volume is not None:
+            return self._next_volume
+        return self._device.volume_percent if self._device else None
+
+
+def _state(playback: Playback) -> MediaPlayerState:
+    if playback.is_playing:
+        return MediaPlayerState.PLAYING
+    return MediaPlayerState.PAUSED if playback.item else MediaPlayerState.IDLE
+
+
+def _seconds(milliseconds: int | None) -> int | None:
+    return None if milliseconds is None else round(milliseconds / 1000)
+
+
+def _listed(sources: Iterable[str]) -> str:
+    return ", ".join(sources) or "-"
+
+
+def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )

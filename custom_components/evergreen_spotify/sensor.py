@@ -1,0 +1,52 @@
+"""When the authorization ends."""
+
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from .const import GRANT_LIFETIME
+from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .entity import SpotifyEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SpotifyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensor of an account."""
+    async_add_entities([AuthorizationEndsSensor(entry.runtime_data)])
+
+
+class AuthorizationEndsSensor(SpotifyEntity, SensorEntity):
+    """The day on which Spotify will want the user to consent again."""
+
+    _attr_translation_key = "authorization_ends"
+    _attr_device_class = SensorDeviceClass.TIMESTAMP
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, coordinator: SpotifyCoordinator) -> None:
+        """Name it."""
+        super().__init__(coordinator, "authorization_ends")
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Known whether Spotify answers or not."""
+        return True
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """Six months after the consent."""
+        consented_at = self.coordinator.tokens.consented_at
+        if consented_at is None:
+            return None
+        return dt_util.utc_from_timestamp(consented_at) + GRANT_LIFETIME

@@ -1,0 +1,1 @@
+"""Spotify's Web API over aiohttp; knows nothing of Home Assistant."""

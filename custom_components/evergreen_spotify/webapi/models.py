@@ -1,0 +1,231 @@
+"""What Spotify sends, read so that nothing it leaves out, nulls or invents can break us."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Self
+
+type Json = Mapping[str, Any]
+
+
+class RepeatState(StrEnum):
+    """Spotify's words for repeating."""
+
+    OFF = "off"
+    TRACK = "track"
+    CONTEXT = "context"
+
+
+class PlayingType(StrEnum):
+    """What kind of thing is playing."""
+
+    TRACK = "track"
+    EPISODE = "episode"
+    AD = "ad"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A device that Spotify can play on; `id` is empty where Spotify hides it."""
+
+    id: str
+    name: str
+    type: str = "unknown"
+    is_active: bool = False
+    is_restricted: bool = False
+    supports_volume: bool = True
+    volume_percent: int | None = None
+
+    @classmethod
+    def read(cls, data: object) -> Self | None:
+        """Read one device, None where there is none."""
+        if not (raw := _mapping(data)):
+            return None
+        device_id, volume = _text(raw, "id") or "", _number(raw, "volume_percent")
+        return cls(
+            id=device_id,
+            name=_text(raw, "name") or device_id or "Spotify",
+            type=(_text(raw, "type") or "unknown").lower(),
+            is_active=_flag(raw, "is_active"),
+            is_restricted=_flag(raw, "is_restricted"),
+            supports_volume=_flag(raw, "supports_volume", default=volume is not None),
+            volume_percent=volume,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is played from: an album, artist, playlist, show or the liked songs."""
+
+    type: str
+    uri: str
+
+    @classmethod
+    def read(cls, data: object) -> Self | None:
+        """Read a context, None where there is none or it has no URI."""
+        raw = _mapping(data)
+        uri = _text(raw, "uri")
+        return cls(type=_text(raw, "type") or "unknown", uri=uri) if uri else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A track or an episode; local files have no `id` and a `spotify:local:` URI.
+
+    `collection` names what it belongs to (album or show), `creators` who made it.
+    """
+
+    type: PlayingType
+    id: str | None = None
+    uri: str | None = None
+    name: str | None = None
+    duration_ms: int | None = None
+    creators: tuple[str, ...] = ()
+    collection: str | None = None
+    collection_creators: tuple[str, ...] = ()
+    track_number: int | None = None
+    image_url: str | None = None
+
+    @classmethod
+    def read(cls, data: object) -> Self | None:
+        """Read a track or episode, None where there is none."""
+        if not (raw := _mapping(data)):
+            return None
+        kind = _word(PlayingType, raw, "type", PlayingType.UNKNOWN)
+        home = _mapping(raw.get("show" if kind is PlayingType.EPISODE else "album"))
+        publisher = _text(home, "publisher")
+        return cls(
+            type=kind,
+            id=_text(raw, "id"),
+            uri=_text(raw, "uri"),
+            name=_text(raw, "name"),
+            duration_ms=_number(raw, "duration_ms"),
+            creators=_names(raw.get("artists")) or ((publisher,) if publisher else ()),
+            collection=_text(home, "name"),
+            collection_creators=_names(home.get("artists")),
+            track_number=_number(raw, "track_number"),
+            image_url=_image(raw.get("images")) or _image(home.get("images")),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playback:
+    """What plays, where and how. `progress_ms` is the position when Spotify answered."""
+
+    is_playing: bool = False
+    device: Device | None = None
+    item: Item | None = None
+    context: Context | None = None
+    playing_type: PlayingType = PlayingType.UNKNOWN
+    progress_ms: int | None = None
+    shuffle: bool = False
+    repeat: RepeatState = RepeatState.OFF
+    disallows: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def read(cls, data: object) -> Self:
+        """Read the answer to `GET /me/player`."""
+        raw = _mapping(data)
+        disallows = _mapping(_mapping(raw.get("actions")).get("disallows"))
+        item = Item.read(raw.get("item"))
+        return cls(
+            is_playing=_flag(raw, "is_playing"),
+            device=Device.read(raw.get("device")),
+            item=item,
+            context=Context.read(raw.get("context")),
+            playing_type=_word(
+                PlayingType,
+                raw,
+                "currently_playing_type",
+                item.type if item else PlayingType.UNKNOWN,
+            ),
+            progress_ms=_number(raw, "progress_ms"),
+            shuffle=_flag(raw, "shuffle_state"),
+            repeat=_word(RepeatState, raw, "repeat_state", RepeatState.OFF),
+            disallows=frozenset(name for name, value in disallows.items() if value is True),
+        )
+
+    def with_volume(self, percent: int) -> Self:
+        """Return the same with another volume, in percent."""
+        if self.device is None:
+            return self
+        return replace(self, device=replace(self.device, volume_percent=percent))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The user. `account_id` never changes but came in 2026; `id` may, and names URIs."""
+
+    id: str
+    account_id: str | None = None
+    display_name: str | None = None
+
+    @classmethod
+    def read(cls, data: object) -> Self | None:
+        """Read the answer to `GET /me`, None where it names nobody."""
+        raw = _mapping(data)
+        user_id = _text(raw, "id")
+        if user_id is None:
+            return None
+        return cls(
+            id=user_id,
+            account_id=_text(raw, "account_id"),
+            display_name=_text(raw, "display_name"),
+        )
+
+
+def read_devices(data: object) -> tuple[Device, ...]:
+    """Read the answer to `GET /me/player/devices`."""
+    devices = (Device.read(entry) for entry in _entries(_mapping(data).get("devices")))
+    return tuple(device for device in devices if device is not None)
+
+
+def read_name(data: object) -> str | None:
+    """Read the name of whatever was asked for."""
+    return _text(_mapping(data), "name")
+
+
+def _mapping(value: object) -> Json:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _entries(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(raw: Json, key: str) -> str | None:
+    value = raw.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _number(raw: Json, key: str) -> int | None:
+    value = raw.get(key)
+    return round(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _flag(raw: Json, key: str, *, default: bool = False) -> bool:
+    value = raw.get(key)
+    return value if isinstance(value, bool) else default
+
+
+def _word[E: StrEnum](words: type[E], raw: Json, key: str, default: E) -> E:
+    """Read an enumeration; a word that is new to us is the default."""
+    value = _text(raw, key)
+    return next((word for word in words if word.value == (value or "").lower()), default)
+
+
+def _names(artists: object) -> tuple[str, ...]:
+    names = (_text(_mapping(artist), "name") for artist in _entries(artists))
+    return tuple(name for name in names if name)
+
+
+def _image(images: object) -> str | None:
+    """Return the largest image; Spotify may leave the sizes out, and sorts by them."""
+    found = [(_number(image, "width") or 0, _text(image, "url")) for image in _images(images)]
+    return max(found, key=lambda image: image[0])[1] if found else None
+
+
+def _images(images: object) -> list[Json]:
+    mappings = (_mapping(image) for image in _entries(images))
+    return [image for image in mappings if _text(image, "url")]

@@ -1,0 +1,69 @@
+"""Fixtures: a house with Home Assistant in this process, and Spotify simulated over HTTP."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+import logging
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN, User
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.evergreen_spotify import oauth
+from custom_components.evergreen_spotify.webapi import client
+
+from .house import House
+from .simulator import Simulator
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give each test a folder of its own: tokens are real files."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+async def simulator(
+    socket_enabled: None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    freezer: FrozenDateTimeFactory,
+) -> AsyncGenerator[Simulator]:
+    """Run Spotify, and turn the product's three addresses to it."""
+    caplog.set_level(logging.WARNING, "aiohttp.access")  # as Home Assistant's bootstrap does
+    async with Simulator() as spotify:
+        monkeypatch.setattr(oauth, "AUTHORIZE_URL", spotify.authorize_url)
+        monkeypatch.setattr(oauth, "TOKEN_URL", spotify.token_url)
+        monkeypatch.setattr(client, "API_URL", spotify.api_url)
+        yield spotify
+
+
+@pytest.fixture
+async def house(
+    hass: HomeAssistant,
+    enable_custom_integrations: None,
+    simulator: Simulator,
+    hass_client_no_auth: ClientSessionGenerator,
+    hass_admin_user: User,
+    freezer: FrozenDateTimeFactory,
+) -> House:
+    """Open a house in which nobody has an account yet."""
+    for component in ("http", "auth", "config", "repairs", "diagnostics", "media_player", "scene"):
+        assert await async_setup_component(hass, component, {})
+    browser = await hass.auth.async_create_refresh_token(
+        hass_admin_user,
+        client_name="Browser",
+        token_type=TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN,
+        access_token_expiration=timedelta(days=3650),
+    )
+    token = hass.auth.async_create_access_token(browser)
+    return House(hass, simulator, await hass_client_no_auth(), freezer, token)
+
+
+@pytest.fixture
+async def home(house: House) -> House:
+    """Open a house with Juniper's account, while nothing plays."""
+    await house.connect("juniper")
+    return house

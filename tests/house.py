@@ -1,0 +1,215 @@
+"""A house with Home Assistant in it, and what a person does there."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import count
+from pathlib import Path
+from time import sleep, time
+from typing import Any
+
+from aiohttp.test_utils import TestClient
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from yarl import URL
+
+from .simulator import CLIENT_ID, Simulator
+from .simulator.world import World
+
+DOMAIN = "evergreen_spotify"
+
+type Json = dict[str, Any]
+
+FLOWS = "/api/config/config_entries/flow"
+FIXES = "/api/repairs/issues/fix"
+
+
+@dataclass
+class House:
+    """Drive Home Assistant by its HTTP API, actions and states, and Spotify by its simulator."""
+
+    hass: HomeAssistant
+    simulator: Simulator
+    client: TestClient
+    freezer: FrozenDateTimeFactory
+    token: str
+    base: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know the address under which the browser has the front end."""
+        self.base = str(self.client.make_url("/")).rstrip("/")
+
+    # Signing in
+
+    async def start(self) -> Json:
+        """Add the integration, as far as its form."""
+        return await self._post(FLOWS, {"handler": DOMAIN})
+
+    async def submit(self, flow: Json, client_id: str = CLIENT_ID) -> Json:
+        """Enter a Client ID."""
+        return await self._post(f"{FLOWS}/{flow['flow_id']}", {"client_id": client_id})
+
+    async def consent(self, flow: Json, user: str, **how: Any) -> Json:
+        """Walk Spotify's consent page and come back."""
+        location = await self.simulator.accounts.consent(flow["url"], user, **how)
+        return await self.come_back(flow, location)
+
+    async def come_back(self, flow: Json, location: str) -> Json:
+        """Follow Spotify's redirect, then let the front end look at what has come of it."""
+        assert await self.callback(URL(location).relative()) == HTTPStatus.OK
+        return await self._post(f"{FLOWS}/{flow['flow_id']}", {})
+
+    async def callback(self, location: URL) -> int:
+        """Go where Spotify's redirect leads; return the status of the answer."""
+        response = await self.through(self.client.get(location))
+        return response.status
+
+    async def connect(self, user: str, client_id: str = CLIENT_ID, **how: Any) -> Json:
+        """Connect an account and wait until it is set up."""
+        result = await self.consent(await self.submit(await self.start(), client_id), user, **how)
+        await self.settle()
+        return result
+
+    async def sign_in_again(self, flow_id: str, user: str, client_id: str = CLIENT_ID) -> Json:
+        """Walk a reauth or reconfigure flow to its end."""
+        result = await self.consent(await self.submit({"flow_id": flow_id}, client_id), user)
+        await self.settle()
+        return result
+
+    async def repair(self) -> Json:
+        """Open the one repair, confirm, and return what it hands over to."""
+        (issue,) = self.issues
+        flow = await self._post(FIXES, {"handler": issue.domain, "issue_id": issue.issue_id})
+        assert flow["step_id"] == "confirm", flow
+        return await self._post(f"{FIXES}/{flow['flow_id']}", {})
+
+    async def reconfigure(self) -> Json:
+        """Choose Reconfigure in the entry's menu."""
+        return await self._post(FLOWS, {"handler": DOMAIN, "entry_id": self.entry.entry_id})
+
+    # Looking around
+
+    @property
+    def entries(self) -> list[ConfigEntry]:
+        """All entries of ours."""
+        return self.hass.config_entries.async_entries(DOMAIN)
+
+    @property
+    def entry(self) -> ConfigEntry:
+        """The first entry."""
+        return self.entries[0]
+
+    @property
+    def issues(self) -> list[ir.IssueEntry]:
+        """The repairs that are shown, whoever raised them."""
+        return [issue for issue in ir.async_get(self.hass).issues.values() if issue.active]
+
+    @property
+    def flows(self) -> list[Json]:
+        """The flows of ours that are under way."""
+        return list(self.hass.config_entries.flow.async_progress_by_handler(DOMAIN))
+
+    @property
+    def player(self) -> State:
+        """The first account's player."""
+        return self.state("media_player")
+
+    def state(self, domain: str, entry: ConfigEntry | None = None) -> State:
+        """Return the state of an entry's entity of a domain."""
+        registry = er.async_get(self.hass)
+        entities = er.async_entries_for_config_entry(registry, (entry or self.entry).entry_id)
+        (entity_id,) = (one.entity_id for one in entities if one.domain == domain)
+        state = self.hass.states.get(entity_id)
+        assert state is not None
+        return state
+
+    @property
+    def vault(self) -> Path:
+        """The file of the first account's token."""
+        (path,) = Path(self.hass.config.path(".storage")).glob(f"{DOMAIN}.*")
+        return path
+
+    @property
+    def world(self) -> World:
+        """What Juniper's devices really do."""
+        return self.simulator.world("juniper")
+
+    @property
+    def heard(self) -> tuple[str | None, bool, str | None]:
+        """What can be heard: the item, whether it plays, and on which device."""
+        now = self.world.now()
+        active = now.session.active
+        return now.uri, now.session.playing, active.name if active else None
+
+    def commands(self) -> list[str]:
+        """List the commands that reached Spotify since the log was last cleared."""
+        return [
+            request.path.removeprefix("/v1/me/player").strip("/") or "transfer"
+            for request in self.simulator.log.requests
+            if request.kind == "api" and request.method != "GET"
+        ]
+
+    # Living in it
+
+    async def act(self, action: str, **data: Any) -> None:
+        """Call an action on the first account's player."""
+        data["entity_id"] = self.player.entity_id
+        await self.through(
+            self.hass.services.async_call("media_player", action, data, blocking=True)
+        )
+
+    async def play(self, media_id: str, media_type: str = "music", **data: Any) -> None:
+        """Call `media_player.play_media`."""
+        await self.act(
+            "play_media", media_content_id=media_id, media_content_type=media_type, **data
+        )
+
+    async def settle(self) -> None:
+        """Let everything that is under way finish."""
+        await self.through(self.hass.async_block_till_done(wait_background_tasks=True))
+
+    async def through[T](self, doing: Coroutine[Any, Any, T]) -> T:
+        """Wait for something; when nothing moves any more, it sleeps, and time passes.
+
+        The clock is frozen, the event loop's too: sockets and threads need real moments, and
+        who sleeps needs ticks.
+        """
+        task = asyncio.ensure_future(doing)
+        for moment in count(1):
+            await asyncio.to_thread(sleep, 0.002)
+            if task.done():
+                break
+            if moment % 15 == 0:
+                self.freezer.tick(0.25 if moment < 150 else 2.0)
+        return task.result()
+
+    async def pass_time(self, seconds: float, step: float = 1.0) -> None:
+        """Let time pass for the house and for Spotify alike."""
+        until = time() + seconds
+        while (left := until - time()) > 0:
+            self.freezer.tick(min(step, left))
+            await self.settle()
+
+    async def restart_entry(self) -> None:
+        """Reload the first entry."""
+        await self.through(self.hass.config_entries.async_reload(self.entry.entry_id))
+        await self.settle()
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"HA-Frontend-Base": self.base, "Authorization": f"Bearer {self.token}"}
+
+    async def _post(self, path: str, body: Json) -> Json:
+        return await self.through(self._send("POST", path, json=body))
+
+    async def get(self, path: str) -> Json:
+        """Return what a REST address holds."""
+        return await self.through(self._send("GET", path))
+
+    async def _send(self, method: str, path: str, **how: Any) -> Json:
+        async with self.client.request(method, path, headers=self._headers, **how) as response:
+            assert response.status == HTTPStatus.OK, await response.text()
+            return await response.json()
