@@ -1,0 +1,131 @@
+"""A real Home Assistant in a process of its own."""
+
+import asyncio
+from asyncio.subprocess import PIPE, STDOUT, Process
+from pathlib import Path
+import signal
+import socket
+import sys
+from typing import Self
+
+from .hass_client import HassClient, Owner
+from .hass_folder import Folder
+from .waiting import eventually
+
+ROOT = Path(__file__).parents[1]
+RESTART = 100
+
+
+class DidNotStartError(Exception):
+    """Home Assistant ended or stayed silent."""
+
+
+def free_port(first: int = 0) -> int:
+    """Return the first port from here on that nobody listens on; any free one from 0."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", first))
+        except OSError:
+            return free_port(first + 1)
+        return probe.getsockname()[1]
+
+
+class HomeAssistant:
+    """Start, stop and kill a Home Assistant that takes the simulator for Spotify."""
+
+    def __init__(self, folder: Folder, spotify: str, port: int = 0) -> None:
+        """Choose a port; nothing runs yet."""
+        self.folder = folder
+        self.owner = Owner()
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.client: HassClient
+        self.running: asyncio.Task[int]
+        self._spotify = spotify
+        self._process: Process | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start with the block."""
+        try:
+            await self.start()
+        except BaseException:
+            await self.stop()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop with the block."""
+        await self.stop()
+
+    @property
+    def console(self) -> Path:
+        """What the process has to say."""
+        return self.folder.path / "console.log"
+
+    def last_words(self) -> str:
+        """Return the end of that."""
+        return self.console.read_text(encoding="utf-8")[-3000:]
+
+    async def start(self, within: float = 120) -> None:
+        """Start, sign in as the owner and wait until everything is set up."""
+        self.folder.prepare(self.port)
+        self.client = HassClient(self.url)
+        self.running = asyncio.create_task(self._run())
+        ready = asyncio.create_task(self._be_ready())
+        await asyncio.wait(
+            {self.running, ready}, timeout=within, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not ready.done():
+            ready.cancel()
+            raise DidNotStartError(self.last_words())
+        await ready
+
+    async def ended(self) -> int:
+        """Wait until it ends by itself and return its exit code."""
+        return await asyncio.shield(self.running)
+
+    async def stop(self, within: float = 30) -> int:
+        """Let it write everything down and return its exit code."""
+        await self._signal(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(within):
+                return await self.ended()
+        except TimeoutError:
+            return await self.kill()
+
+    async def kill(self) -> int:
+        """Take its power away."""
+        await self._signal(signal.SIGKILL)
+        return await self.running
+
+    async def _run(self) -> int:
+        """Run it again whenever it asks for a restart, as its supervisor would."""
+        with self.console.open("ab") as console:
+            while True:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    *("-m", "tests.hass", "--spotify", self._spotify, "--skip-pip"),
+                    *("--config", str(self.folder.path)),
+                    cwd=ROOT,
+                    stdin=PIPE,
+                    stdout=console,
+                    stderr=STDOUT,
+                    # Ctrl-C is for us alone; we then ask it to stop, once.
+                    start_new_session=True,
+                )
+                if (code := await self._process.wait()) != RESTART:
+                    return code
+
+    async def _signal(self, number: signal.Signals) -> None:
+        await self.client.close()
+        if self._process and self._process.returncode is None:
+            self._process.send_signal(number)
+
+    async def _be_ready(self) -> None:
+        await eventually(self.client.answers)
+        await self.client.sign_in(self.owner)
+        await eventually(self._is_set_up)
+
+    async def _is_set_up(self) -> bool:
+        return (await self.client.get("/api/config"))["state"] == "RUNNING"

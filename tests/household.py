@@ -1,0 +1,96 @@
+"""The invented house of the demo: a scene and a dashboard."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .simulator import Simulator
+from .simulator.catalogue import Playlist
+
+PLAYER = "media_player.spotify_juniper_vale"
+GUEST_PLAYER = "media_player.spotify_rowan_hale"
+AUTHORIZATION = "sensor.spotify_juniper_vale_authorization_ends"
+SCENE = "scene.good_morning"
+DASHBOARD = "evergreen-demo"
+
+type Card = dict[str, Any]
+
+
+def configuration(simulator: Simulator) -> dict[str, Any]:
+    """Return what the house adds to Home Assistant's configuration."""
+    morning = simulator.catalogue.named(Playlist, "Morning Fog")
+    good_morning = {
+        "state": "playing",
+        "source": "Kitchen",
+        "volume_level": 0.35,
+        "media_content_type": "playlist",
+        "media_content_id": morning.uri,
+    }
+    page = {
+        "mode": "yaml",
+        "title": "Music",
+        "icon": "mdi:music",
+        "filename": "dashboard.yaml",
+    }
+    return {
+        "lovelace": {"dashboards": {DASHBOARD: page}},
+        "scene": [
+            {
+                "name": "Good morning",
+                "icon": "mdi:weather-sunset-up",
+                "entities": {PLAYER: good_morning},
+            }
+        ],
+    }
+
+
+def dashboard(simulator: Simulator) -> Card:
+    """Return the page that people see first."""
+    house = [
+        _heading("In the house", "mdi:home"),
+        {"type": "media-control", "entity": PLAYER},
+        _tile(PLAYER, "Plays on", features=["source", "volume-slider"], state_content="source"),
+        _tile(SCENE, "Good morning", tap_action=_turn_on(SCENE), hide_state=True),
+        _tile(AUTHORIZATION, "Authorization ends"),
+        _tile(
+            GUEST_PLAYER,
+            "Rowan Hale",
+            features=["playback", "source"],
+            state_content=["media_title", "source"],
+            visibility=[{"condition": "state", "entity": GUEST_PLAYER, "state_not": "unknown"}],
+        ),
+    ]
+    control = f"{simulator.url}/control"
+    spotify = [
+        _heading("At Spotify, simulated", "mdi:cellphone-sound") | {"tap_action": _open(control)},
+        {"type": "iframe", "url": control, "grid_options": {"columns": "full", "rows": 12}},
+    ]
+    sections = [
+        {"type": "grid", "cards": house},
+        {"type": "grid", "cards": spotify, "column_span": 2},
+    ]
+    view = {"title": "Music", "type": "sections", "max_columns": 3, "sections": sections}
+    return {"title": "Evergreen House", "views": [view]}
+
+
+def _heading(text: str, icon: str) -> Card:
+    return {"type": "heading", "heading": text, "icon": icon}
+
+
+def _tile(entity: str, name: str, features: Iterable[str] = (), **options: object) -> Card:
+    return {
+        "type": "tile",
+        "entity": entity,
+        "name": name,
+        "features": [{"type": f"media-player-{feature}"} for feature in features],
+        "grid_options": {"columns": "full"},
+        **options,
+    }
+
+
+def _turn_on(scene: str) -> Card:
+    target = {"entity_id": scene}
+    return {"action": "perform-action", "perform_action": "scene.turn_on", "target": target}
+
+
+def _open(url: str) -> Card:
+    return {"action": "url", "url_path": url}

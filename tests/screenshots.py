@@ -1,0 +1,44 @@
+"""Take the README's pictures while a person walks through the story.
+
+``python -m tests.screenshots FOLDER``
+"""
+
+import argparse
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.async_api import Page
+
+from .browser import Person, open_browser
+from .demo import PORT, SPOTIFY_PORT
+from .stage import Stage
+
+SETTLE_MS = 1500
+
+
+async def take(folder: Path) -> None:
+    """Tell the story with a camera."""
+
+    async def photograph(page: Page, name: str) -> None:
+        await page.wait_for_timeout(SETTLE_MS)
+        await page.screenshot(path=folder / f"{name}.png")
+
+    with TemporaryDirectory(prefix="evergreen-") as house:
+        stage = Stage(Path(house), port=PORT, spotify_port=SPOTIFY_PORT)
+        async with stage, open_browser() as page:
+            await stage.connect("juniper")
+            await Person(stage, page, photograph).live_through_it()
+
+
+def main() -> None:
+    """Ask where to."""
+    parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/images"))
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(take(folder))
+
+
+if __name__ == "__main__":
+    main()

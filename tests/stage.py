@@ -1,0 +1,121 @@
+"""The simulator and Home Assistant side by side, and what a person does between them."""
+
+from pathlib import Path
+import re
+from typing import Self
+
+from aiohttp import ClientSession, FormData
+
+from . import household
+from .hass_client import HassClient, Json
+from .hass_folder import Folder
+from .home_assistant import HomeAssistant, free_port
+from .simulator import CLIENT_ID, Simulator
+
+DOMAIN = "evergreen_spotify"
+FLOWS = "/api/config/config_entries/flow"
+FIXES = "/api/repairs/issues/fix"
+SCOPE_BOX = re.compile(r'name="scope" value="([\w-]+)"')
+
+
+class Stage:
+    """A house with Home Assistant, and a Spotify of its own."""
+
+    home: HomeAssistant
+    _browser: ClientSession
+
+    def __init__(
+        self, path: Path, *, token_lifetime: int = 60, port: int = 0, spotify_port: int = 0
+    ) -> None:
+        """Choose the folder of Home Assistant and, if it matters, where the two listen."""
+        self.simulator = Simulator(token_lifetime=token_lifetime)
+        self._path = path
+        self._port = port
+        self._spotify_port = spotify_port
+
+    async def __aenter__(self) -> Self:
+        """Start both."""
+        await self.simulator.start(port=free_port(self._spotify_port))
+        folder = Folder(self._path, household.configuration(self.simulator))
+        folder.write("dashboard.yaml", household.dashboard(self.simulator))
+        self.home = HomeAssistant(folder, self.simulator.url, free_port(self._port))
+        self._browser = ClientSession()
+        try:
+            await self.home.start()
+            await self._show_dashboard_first()
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop both."""
+        await self.home.stop()
+        await self._browser.close()
+        await self.simulator.stop()
+
+    @property
+    def client(self) -> HassClient:
+        """The owner's way into Home Assistant."""
+        return self.home.client
+
+    async def connect(self, user: str) -> Json:
+        """Add the integration and agree as this user; return the flow's last word."""
+        flow = await self.client.post(FLOWS, {"handler": DOMAIN})
+        return await self._sign_in(flow["flow_id"], user)
+
+    async def repair(self, issue: Json, user: str) -> Json:
+        """Press the issue's button and agree again as this user; return the flow's last word."""
+        about = {"handler": issue["domain"], "issue_id": issue["issue_id"]}
+        fix = await self.client.post(FIXES, about)
+        confirmed = await self.client.post(f"{FIXES}/{fix['flow_id']}")
+        _, flow_id = confirmed["next_flow"]
+        return await self._sign_in(flow_id, user)
+
+    async def control(self, verb: str, **details: object) -> None:
+        """Press a button of the control page."""
+        address = f"{self.simulator.url}/control/do"
+        async with self._browser.post(address, json={"verb": verb} | details) as done:
+            done.raise_for_status()
+
+    async def issues(self) -> list[Json]:
+        """List what Settings > Repairs shows."""
+        listed = await self.client.command("repairs/list_issues")
+        return [issue for issue in listed["issues"] if not issue["ignored"]]
+
+    async def entries(self) -> list[Json]:
+        """List the accounts that are set up."""
+        return await self.client.command("config_entries/get", domain=DOMAIN)
+
+    async def player(self, entry_id: str) -> str:
+        """Find the player of an account."""
+        entities = await self.client.command("config/entity_registry/list")
+        (player,) = (
+            entity["entity_id"]
+            for entity in entities
+            if entity["config_entry_id"] == entry_id
+            and entity["entity_id"].startswith("media_player.")
+        )
+        return player
+
+    async def _show_dashboard_first(self) -> None:
+        first = {"default_panel": household.DASHBOARD}
+        await self.client.command("frontend/set_system_data", key="core", value=first)
+
+    async def _sign_in(self, flow_id: str, user: str) -> Json:
+        """Give the Client ID, agree at Spotify and come back."""
+        flow = f"{FLOWS}/{flow_id}"
+        external = await self.client.post(flow, {"client_id": CLIENT_ID})
+        back = await self._agree(external["url"], user)
+        async with self._browser.get(back) as callback:
+            callback.raise_for_status()
+        return await self.client.get(flow)
+
+    async def _agree(self, address: str, user: str) -> str:
+        """Fill in the consent page as it came and return where it leads."""
+        async with self._browser.get(address) as page:
+            form = FormData({"user": user, "decision": "agree"})
+            for scope in SCOPE_BOX.findall(await page.text()):
+                form.add_field("scope", scope)
+        async with self._browser.post(address, data=form, allow_redirects=False) as answer:
+            return answer.headers["Location"]
