@@ -52,8 +52,8 @@ class HassClient:
     async def answers(self) -> bool:
         """Tell whether the web server is up."""
         try:
-            async with self._session.get("/manifest.json") as response:
-                return response.ok
+            async with self._session.get("/auth/providers"):
+                return True
         except OSError:
             return False
 

@@ -30,10 +30,11 @@ class Folder:
 
     path: Path
     configuration: dict[str, Any] = field(default_factory=dict)
+    base: dict[str, Any] = field(default_factory=CONFIGURATION.copy)
 
     def prepare(self, port: int) -> None:
         """Write the configuration, leaving everything that Home Assistant stored itself."""
-        self.write("configuration.yaml", CONFIGURATION | self.configuration)
+        self.write("configuration.yaml", self.base | self.configuration)
         # A port from YAML is only tried, and taken back after five minutes: this one stays.
         self._store("http", 2, _http(port), minor_version=2)
         if not self._stored("onboarding").exists():

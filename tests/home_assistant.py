@@ -1,12 +1,12 @@
 """A real Home Assistant in a process of its own."""
 
 import asyncio
-from asyncio.subprocess import PIPE, STDOUT, Process
+from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 import signal
 import socket
 import sys
-from typing import Self
+from typing import Protocol, Self
 
 from .hass_client import HassClient, Owner
 from .hass_folder import Folder
@@ -18,6 +18,20 @@ RESTART = 100
 
 class DidNotStartError(Exception):
     """Home Assistant ended or stayed silent."""
+
+
+class Running(Protocol):
+    """A process, as asyncio shows one."""
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended, if it did."""
+
+    def send_signal(self, signal: int) -> None:
+        """Send it a signal."""
+
+    async def wait(self) -> int:
+        """Wait for its end."""
 
 
 def free_port(first: int = 0) -> int:
@@ -42,8 +56,8 @@ class HomeAssistant:
         self.url = f"http://127.0.0.1:{self.port}"
         self.client: HassClient
         self.running: asyncio.Task[int]
-        self._spotify = spotify
-        self._process: Process | None = None
+        self.spotify = spotify
+        self._process: Running | None = None
 
     async def __aenter__(self) -> Self:
         """Start with the block."""
@@ -69,10 +83,8 @@ class HomeAssistant:
 
     async def start(self, within: float = 120) -> None:
         """Start, sign in as the owner and wait until everything is set up."""
-        self.folder.prepare(self.port)
-        self.client = HassClient(self.url)
-        self.running = asyncio.create_task(self._run())
-        ready = asyncio.create_task(self._be_ready())
+        self.launch()
+        ready = asyncio.create_task(self.be_ready())
         await asyncio.wait(
             {self.running, ready}, timeout=within, return_when=asyncio.FIRST_COMPLETED
         )
@@ -80,6 +92,18 @@ class HomeAssistant:
             ready.cancel()
             raise DidNotStartError(self.last_words())
         await ready
+
+    def launch(self) -> None:
+        """Start, and wait for nothing."""
+        self.folder.prepare(self.port)
+        self.client = HassClient(self.url)
+        self.running = asyncio.create_task(self._run())
+
+    async def be_ready(self) -> None:
+        """Sign in as the owner and wait until everything is set up."""
+        await eventually(self.client.answers)
+        await self.client.sign_in(self.owner)
+        await eventually(self._is_set_up)
 
     async def ended(self) -> int:
         """Wait until it ends by itself and return its exit code."""
@@ -101,31 +125,29 @@ class HomeAssistant:
 
     async def _run(self) -> int:
         """Run it again whenever it asks for a restart, as its supervisor would."""
+        while True:
+            self._process = await self._spawn()
+            if (code := await self._process.wait()) != RESTART:
+                return code
+
+    async def _spawn(self) -> Running:
         with self.console.open("ab") as console:
-            while True:
-                self._process = await asyncio.create_subprocess_exec(
-                    sys.executable,
-                    *("-m", "tests.hass", "--spotify", self._spotify, "--skip-pip"),
-                    *("--config", str(self.folder.path)),
-                    cwd=ROOT,
-                    stdin=PIPE,
-                    stdout=console,
-                    stderr=STDOUT,
-                    # Ctrl-C is for us alone; we then ask it to stop, once.
-                    start_new_session=True,
-                )
-                if (code := await self._process.wait()) != RESTART:
-                    return code
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "tests.hass", "--spotify", self.spotify, "--skip-pip"),
+                *("--config", str(self.folder.path)),
+                cwd=ROOT,
+                stdin=PIPE,
+                stdout=console,
+                stderr=STDOUT,
+                # Ctrl-C is for us alone; we then ask it to stop, once.
+                start_new_session=True,
+            )
 
     async def _signal(self, number: signal.Signals) -> None:
         await self.client.close()
         if self._process and self._process.returncode is None:
             self._process.send_signal(number)
-
-    async def _be_ready(self) -> None:
-        await eventually(self.client.answers)
-        await self.client.sign_in(self.owner)
-        await eventually(self._is_set_up)
 
     async def _is_set_up(self) -> bool:
         return (await self.client.get("/api/config"))["state"] == "RUNNING"

@@ -24,6 +24,7 @@ DOMAIN = "evergreen_spotify"
 type Json = dict[str, Any]
 
 FLOWS = "/api/config/config_entries/flow"
+OPTIONS = "/api/config/config_entries/options/flow"
 FIXES = "/api/repairs/issues/fix"
 
 
@@ -48,9 +49,13 @@ class House:
         """Add the integration, as far as its form."""
         return await self._post(FLOWS, {"handler": DOMAIN})
 
-    async def submit(self, flow: Json, client_id: str = CLIENT_ID) -> Json:
+    async def submit(self, flow: Json, client_id: str = CLIENT_ID, **more: Any) -> Json:
         """Enter a Client ID."""
-        return await self._post(f"{FLOWS}/{flow['flow_id']}", {"client_id": client_id})
+        return await self._post(f"{FLOWS}/{flow['flow_id']}", {"client_id": client_id, **more})
+
+    async def choose(self, flow_id: str, choice: str) -> Json:
+        """Choose from a menu."""
+        return await self._post(f"{FLOWS}/{flow_id}", {"next_step_id": choice})
 
     async def consent(self, flow: Json, user: str, **how: Any) -> Json:
         """Walk Spotify's consent page and come back."""
@@ -86,9 +91,24 @@ class House:
         assert flow["step_id"] == "confirm", flow
         return await self._post(f"{FIXES}/{flow['flow_id']}", {})
 
-    async def reconfigure(self) -> Json:
-        """Choose Reconfigure in the entry's menu."""
-        return await self._post(FLOWS, {"handler": DOMAIN, "entry_id": self.entry.entry_id})
+    async def reconfigure(self, choice: str = "client") -> Json:
+        """Choose Reconfigure in the entry's menu, then one of what it offers."""
+        menu = await self._post(FLOWS, {"handler": DOMAIN, "entry_id": self.entry.entry_id})
+        return await self.choose(menu["flow_id"], choice)
+
+    async def configure(self, choice: str, **data: Any) -> Json:
+        """Choose Configure, one of what it offers, and fill in what it asks for."""
+        menu = await self._post(OPTIONS, {"handler": self.entry.entry_id})
+        path = f"{OPTIONS}/{menu['flow_id']}"
+        step = await self._post(path, {"next_step_id": choice})
+        return await self._post(path, data) if data else step
+
+    async def renew(self, flow_id: str, user: str = "juniper", **how: Any) -> Json:
+        """Walk a flow that needs no Client ID to its end."""
+        external = await self._post(f"{FLOWS}/{flow_id}", {})
+        result = await self.consent(external, user, **how)
+        await self.settle()
+        return result
 
     # Looking around
 

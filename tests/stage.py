@@ -1,12 +1,12 @@
 """The simulator and Home Assistant side by side, and what a person does between them."""
 
 from pathlib import Path
-import re
 from typing import Self
 
-from aiohttp import ClientSession, FormData
+from aiohttp import ClientSession
 
 from . import household
+from .consent import agree
 from .hass_client import HassClient, Json
 from .hass_folder import Folder
 from .home_assistant import HomeAssistant, free_port
@@ -15,7 +15,6 @@ from .simulator import CLIENT_ID, Simulator
 DOMAIN = "evergreen_spotify"
 FLOWS = "/api/config/config_entries/flow"
 FIXES = "/api/repairs/issues/fix"
-SCOPE_BOX = re.compile(r'name="scope" value="([\w-]+)"')
 
 
 class Stage:
@@ -106,16 +105,5 @@ class Stage:
         """Give the Client ID, agree at Spotify and come back."""
         flow = f"{FLOWS}/{flow_id}"
         external = await self.client.post(flow, {"client_id": CLIENT_ID})
-        back = await self._agree(external["url"], user)
-        async with self._browser.get(back) as callback:
-            callback.raise_for_status()
+        await agree(self._browser, external["url"], user)
         return await self.client.get(flow)
-
-    async def _agree(self, address: str, user: str) -> str:
-        """Fill in the consent page as it came and return where it leads."""
-        async with self._browser.get(address) as page:
-            form = FormData({"user": user, "decision": "agree"})
-            for scope in SCOPE_BOX.findall(await page.text()):
-                form.add_field("scope", scope)
-        async with self._browser.post(address, data=form, allow_redirects=False) as answer:
-            return answer.headers["Location"]

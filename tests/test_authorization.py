@@ -155,7 +155,7 @@ async def test_an_ended_grant_raises_one_repair(
     await home.pass_time(3 * HOUR, step=60)
     (issue,) = home.issues
     assert (issue.domain, issue.translation_key) == ("evergreen_spotify", f"signed_out_{reason}")
-    assert issue.translation_placeholders == {"name": "Juniper Vale"}
+    assert issue.translation_placeholders["name"] == "Juniper Vale"
     assert home.player.state == "unavailable"
     assert renewals(home) == 1  # a dead grant is never sent again
 

@@ -8,6 +8,7 @@ from typing import Any
 PRODUCT = Path(__file__).parent.parent / "custom_components" / "evergreen_spotify"
 ENGLISH = json.loads((PRODUCT / "translations" / "en.json").read_text())
 SOURCE = "\n".join(path.read_text() for path in PRODUCT.rglob("*.py"))
+FEATURES = ("queue", "library", "library_editing", "playlist_editing")
 REASONS = ("client_rejected", "expired", "revoked", "unknown")
 # Core translates these itself, for all integrations.
 SHARED_ABORTS = {"already_configured", "already_in_progress"}
@@ -27,15 +28,24 @@ def test_every_key_that_is_raised_has_a_text() -> None:
     assert set(ENGLISH["exceptions"]) <= quoted | signed
     assert signed <= set(ENGLISH["exceptions"])
     raised = set(re.findall(r'(?:translation_key=|_invalid\()"([a-z_]+)"', SOURCE))
-    assert raised <= set(ENGLISH["exceptions"])
-    assert {f"signed_out_{reason}" for reason in REASONS} == set(ENGLISH["issues"])
+    assert raised - set(ENGLISH["selector"]) <= set(ENGLISH["exceptions"])
+    keys = {f"signed_out_{reason}" for reason in REASONS}
+    keys |= {f"ending_{days}" for days in (3, 14, 30)}
+    keys |= {f"permission_{feature}" for feature in FEATURES}
+    keys |= {"not_registered", "owner_premium", "premium", "not_stored"}
+    assert keys == set(ENGLISH["issues"])
+
+
+def test_every_feature_has_a_name() -> None:
+    """In the forms where it is chosen."""
+    assert set(ENGLISH["selector"]["features"]["options"]) == set(FEATURES)
 
 
 def test_every_abort_has_a_text() -> None:
     """Those of the tables, too."""
     quoted = set(re.findall(r'"([a-z_]+)"', SOURCE))
     assert set(ENGLISH["config"]["abort"]) - SHARED_ABORTS <= quoted | {"already_in_progress"}
-    direct = set(re.findall(r'async_abort\(\s*reason="([a-z_]+)"', SOURCE)) - {"sign_in"}
+    direct = set(re.findall(r'async_abort\(\s*reason="([a-z_]+)"', SOURCE)) - {"continue"}
     assert direct <= set(ENGLISH["config"]["abort"])
 
 

@@ -6,12 +6,12 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .const import CONF_CLIENT_ID
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator, async_get_governor
-from .issues import async_clear_issues
+from .issues import async_show_troubles, async_tell_where_to_revoke
 from .oauth import SpotifyImplementation, TokenSession
 from .vault import async_get_vault
 from .webapi.client import SpotifyClient
 
-PLATFORMS = [Platform.MEDIA_PLAYER, Platform.SENSOR]
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.MEDIA_PLAYER, Platform.SENSOR]
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> bool:
@@ -26,7 +26,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> b
     coordinator = SpotifyCoordinator(hass, entry, tokens, client)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
-    async_clear_issues(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True
 
@@ -39,4 +38,5 @@ async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
     """Forget the account's token and what was said about it."""
     await async_get_vault(hass, str(entry.unique_id)).async_remove()
-    async_clear_issues(hass, entry)
+    async_show_troubles(hass, entry, ())
+    await async_tell_where_to_revoke(hass, entry)

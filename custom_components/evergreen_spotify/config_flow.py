@@ -1,19 +1,39 @@
 """Sign in at Spotify: for the first time, again, or with another Client ID."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 import logging
 import re
 import time
 from typing import Any, Final, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    SOURCE_USER,
+    ConfigEntryState,
+    ConfigFlowResult,
+    FlowType,
+    OptionsFlow,
+)
+from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
-from homeassistant.helpers.selector import TextSelector
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, TextSelector
 import voluptuous as vol
 
-from .const import CONF_CLIENT_ID, CONF_USER_ID, CONTROL_SCOPES, DASHBOARD_URL, DOMAIN
-from .coordinator import async_get_governor
+from .const import (
+    CONF_CLIENT_ID,
+    CONF_FEATURES,
+    CONF_USER_ID,
+    CONTROL_SCOPES,
+    DASHBOARD_URL,
+    DEFAULT_FEATURES,
+    DOMAIN,
+    Feature,
+    scopes_for,
+)
+from .coordinator import SpotifyConfigEntry, async_get_governor
+from .issues import Fix, async_start_fix
 from .oauth import (
     CLIENT_REFUSED,
     GRANT_REFUSED,
@@ -32,6 +52,9 @@ from .webapi.errors import (
 )
 from .webapi.models import Profile
 
+_FEATURES: Final = SelectSelector(
+    SelectSelectorConfig(options=list(Feature), multiple=True, translation_key="features")
+)
 _CLIENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
@@ -65,39 +88,84 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
     DOMAIN = DOMAIN
     VERSION = 1
 
+    _chosen: Iterable[str] = DEFAULT_FEATURES
+
     @property
     @override
     def logger(self) -> logging.Logger:
         """Return the logger."""
         return logging.getLogger(__name__)
 
+    @property
+    @override
+    def extra_authorize_data(self) -> dict[str, str]:
+        """Ask for what the features need, and let the user choose the account each time."""
+        return {"scope": " ".join(sorted(scopes_for(self._features))), "show_dialog": "true"}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: SpotifyConfigEntry) -> SpotifyOptionsFlow:
+        """Return the flow behind Configure."""
+        return SpotifyOptionsFlow()
+
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Sign in for the first time."""
         others = self._async_current_entries(include_ignore=False)
-        known = others[0].data[CONF_CLIENT_ID] if others else ""
-        return await self._async_ask_for_client("user", user_input, known)
+        self._chosen = (user_input or {}).get(CONF_FEATURES, self._chosen)
+        return await self._async_ask_for_client(
+            "user",
+            user_input,
+            others[0].data[CONF_CLIENT_ID] if others else "",
+            {vol.Optional(CONF_FEATURES, default=list(self._chosen)): _FEATURES},
+        )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Sign in again, since Spotify wants it."""
+        """Sign in again: because Spotify wants it, or before it does."""
+        if self._is_alive(self._entry):
+            return await self.async_step_renew()
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Sign in again when the user is there."""
-        known = self._get_reauth_entry().data[CONF_CLIENT_ID]
-        return await self._async_ask_for_client("reauth_confirm", user_input, known)
+        return await self._async_ask_for_client(
+            "reauth_confirm", user_input, self._entry.data[CONF_CLIENT_ID]
+        )
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
+        """Let the user choose what to do."""
+        return self.async_show_menu(
+            step_id="reconfigure",
+            menu_options=["renew", "client"],
+            description_placeholders={"name": self._entry.title},
+        )
+
+    async def async_step_renew(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Sign in again with the same Client ID, for another six months."""
+        if user_input is None:
+            return self.async_show_form(
+                step_id="renew", description_placeholders={"name": self._entry.title}
+            )
+        self.flow_impl = SpotifyImplementation(self.hass, self._entry.data[CONF_CLIENT_ID])
+        return await self.async_step_auth()
+
+    async def async_step_client(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Sign in with another Client ID."""
-        known = self._get_reconfigure_entry().data[CONF_CLIENT_ID]
-        return await self._async_ask_for_client("reconfigure", user_input, known)
+        return await self._async_ask_for_client(
+            "client", user_input, self._entry.data[CONF_CLIENT_ID]
+        )
 
     async def _async_ask_for_client(
-        self, step_id: str, user_input: dict[str, Any] | None, known: str
+        self,
+        step_id: str,
+        user_input: dict[str, Any] | None,
+        known: str,
+        more: Mapping[Any, Any] | None = None,
     ) -> ConfigFlowResult:
         errors = {}
         if user_input is not None:
@@ -106,11 +174,10 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
                 self.flow_impl = SpotifyImplementation(self.hass, known.lower())
                 return await self.async_step_auth()
             errors[CONF_CLIENT_ID] = "invalid_client_id"
+        field = vol.Required(CONF_CLIENT_ID, default=known or vol.UNDEFINED)
         return self.async_show_form(
             step_id=step_id,
-            data_schema=vol.Schema(
-                {vol.Required(CONF_CLIENT_ID, default=known or vol.UNDEFINED): TextSelector()}
-            ),
+            data_schema=vol.Schema({field: TextSelector(), **(more or {})}),
             errors=errors,
             description_placeholders={
                 "dashboard_url": DASHBOARD_URL,
@@ -162,22 +229,81 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
             await self.async_set_unique_id(unique_id)
             self._abort_if_unique_id_configured()
         await async_get_vault(self.hass, str(self.unique_id)).async_save(grant)
-        return self.async_create_entry(title=profile.display_name or profile.id, data=data)
+        return self.async_create_entry(
+            title=profile.display_name or profile.id,
+            data=data,
+            options={CONF_FEATURES: list(self._features)},
+        )
 
     async def _async_update(
         self, profile: Profile, grant: Grant, data: dict[str, Any]
     ) -> ConfigFlowResult:
-        entry = (
-            self._get_reauth_entry()
-            if self.source == SOURCE_REAUTH
-            else self._get_reconfigure_entry()
-        )
+        entry = self._entry
         if entry.unique_id not in _unique_ids(profile):
             return self.async_abort(
                 reason="wrong_account", description_placeholders={"name": entry.title}
             )
+        if self._is_alive(entry) and data == entry.data:
+            await entry.runtime_data.async_adopt(grant)
+            return self.async_update_and_abort(entry, data_updates=data)
         await async_get_vault(self.hass, entry.unique_id).async_save(grant)
         return self.async_update_reload_and_abort(entry, data_updates=data)
+
+    @property
+    def _entry(self) -> SpotifyConfigEntry:
+        """The entry that is signed in again."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry()
+        return self._get_reconfigure_entry()
+
+    @property
+    def _features(self) -> Iterable[str]:
+        """The features that are wanted."""
+        if self.source == SOURCE_USER:
+            return self._chosen
+        return map(str, self._entry.options.get(CONF_FEATURES, ()))
+
+    @staticmethod
+    def _is_alive(entry: SpotifyConfigEntry) -> bool:
+        """Tell whether an entry runs on a grant that Spotify accepts."""
+        return entry.state is ConfigEntryState.LOADED and not entry.runtime_data.is_signed_out
+
+
+class SpotifyOptionsFlow(OptionsFlow):
+    """Choose features, or renew the authorization."""
+
+    config_entry: SpotifyConfigEntry
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Let the user choose what to do."""
+        return self.async_show_menu(step_id="init", menu_options=["features", "renew"])
+
+    async def async_step_features(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Keep the choice; go on into consent if it needs permissions that were not given."""
+        if user_input is None:
+            chosen = list(self.config_entry.options.get(CONF_FEATURES, ()))
+            field = vol.Optional(CONF_FEATURES, default=chosen)
+            return self.async_show_form(
+                step_id="features", data_schema=vol.Schema({field: _FEATURES})
+            )
+        features = user_input[CONF_FEATURES]
+        result = self.async_create_entry(data={CONF_FEATURES: features})
+        vault = async_get_vault(self.hass, str(self.config_entry.unique_id))
+        if vault.grant is None or vault.grant.scopes >= scopes_for(features):
+            return result
+        return await self._async_hand_over(result)
+
+    async def async_step_renew(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Go on into consent."""
+        return await self._async_hand_over(self.async_abort(reason="continue"))
+
+    async def _async_hand_over(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Let the dialog go on with the sign-in, which is a config flow (`FlowType`)."""
+        flow_id = await async_start_fix(self.hass, self.config_entry, Fix.SIGN_IN)
+        result["next_flow"] = (FlowType.CONFIG_FLOW, flow_id)
+        return result
 
 
 def _unique_ids(profile: Profile) -> list[str]:

@@ -1,5 +1,6 @@
 """Constants of Evergreen for Spotify."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -8,18 +9,49 @@ DOMAIN: Final = "evergreen_spotify"
 
 CONF_CLIENT_ID: Final = "client_id"
 CONF_USER_ID: Final = "user_id"
-
-# Spotify's names of the permissions, by what they are for. Control is what the player is.
-CONTROL_SCOPES: Final = frozenset({"user-read-playback-state", "user-modify-playback-state"})
-# Names of private and shared playlists; refused ones only cost the name.
-PLAYLIST_SCOPES: Final = frozenset({"playlist-read-private", "playlist-read-collaborative"})
-SCOPES: Final = CONTROL_SCOPES | PLAYLIST_SCOPES
+CONF_FEATURES: Final = "features"
 
 # Spotify ends every grant six months after consent, refreshed or not (announced 2026-06-18).
 GRANT_LIFETIME: Final = timedelta(days=183)
 
 DASHBOARD_URL: Final = "https://developer.spotify.com/dashboard"
 APPS_URL: Final = "https://www.spotify.com/account/apps/"
+
+
+class Feature(StrEnum):
+    """What the user lets us do besides showing and controlling what plays."""
+
+    QUEUE = "queue"
+    LIBRARY = "library"
+    LIBRARY_EDITING = "library_editing"
+    PLAYLIST_EDITING = "playlist_editing"
+
+
+DEFAULT_FEATURES: Final = (Feature.LIBRARY,)
+
+# Spotify's names of the permissions. Control is what the player is; it is always asked for.
+CONTROL_SCOPES: Final = frozenset({"user-read-playback-state", "user-modify-playback-state"})
+FEATURE_SCOPES: Final[Mapping[Feature, frozenset[str]]] = {
+    Feature.QUEUE: frozenset({"user-read-currently-playing"}),
+    Feature.LIBRARY: frozenset(
+        {
+            "playlist-read-private",
+            "playlist-read-collaborative",
+            "user-library-read",
+            "user-read-playback-position",
+            "user-top-read",
+            "user-read-recently-played",
+            "user-follow-read",
+        }
+    ),
+    Feature.LIBRARY_EDITING: frozenset({"user-library-modify", "user-follow-modify"}),
+    Feature.PLAYLIST_EDITING: frozenset({"playlist-modify-public", "playlist-modify-private"}),
+}
+
+
+def scopes_for(features: Iterable[str]) -> frozenset[str]:
+    """Return the permissions that control and some features need, and no other."""
+    return CONTROL_SCOPES.union(*(FEATURE_SCOPES[Feature(feature)] for feature in features))
 
 
 class SignInReason(StrEnum):

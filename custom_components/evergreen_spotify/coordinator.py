@@ -10,16 +10,32 @@ from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN
-from .issues import async_ask_to_sign_in
+from .const import CONF_FEATURES, DOMAIN, FEATURE_SCOPES, GRANT_LIFETIME, Feature, SignInReason
+from .issues import (
+    NOT_REGISTERED,
+    NOT_STORED,
+    OWNER_PREMIUM,
+    PREMIUM,
+    Fix,
+    Trouble,
+    async_show_troubles,
+    async_start_fix,
+    ending,
+    permission,
+    signed_out,
+)
 from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
+from .vault import Grant
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
+    NotRegisteredError,
+    OwnerPremiumError,
+    PremiumRequiredError,
     RateLimitedError,
     SpotifyError,
     TransientError,
@@ -102,6 +118,8 @@ def _essence(snapshot: Snapshot) -> object:
     return replace(playback, progress_ms=None, disallows=frozenset())
 
 
+_REFUSALS: Final = ((NotRegisteredError, NOT_REGISTERED), (OwnerPremiumError, OWNER_PREMIUM))
+
 _GOVERNORS: HassKey[dict[str, Governor]] = HassKey(f"{DOMAIN}_governors")
 
 
@@ -128,7 +146,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             hass,
             _LOGGER,
             config_entry=entry,
-            name=entry.title,
+            name=f"{DOMAIN} {entry.entry_id}",  # the log need not know who it is
             update_interval=timedelta(seconds=PACE_IDLE),
             always_update=False,
         )
@@ -141,6 +159,70 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._acted_at = 0.0
         self._blank = False
         self._check: CALLBACK_TYPE | None = None
+        self._signed_out: SignInReason | None = None
+        self._refused: Trouble | None = None
+        self._lacks_premium = False
+        self._told: list[Trouble] | None = None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When Spotify will end the authorization."""
+        if self.tokens.consented_at is None:
+            return None
+        return dt_util.utc_from_timestamp(self.tokens.consented_at) + GRANT_LIFETIME
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """The features that are wanted and whose permissions were given."""
+        return frozenset(
+            feature for feature in self._wanted if self.tokens.scopes >= FEATURE_SCOPES[feature]
+        )
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        """All that the user should mend, gravest first."""
+        if self._signed_out is not None:
+            return [signed_out(self._signed_out)]
+        found = [self._refused, PREMIUM if self._lacks_premium else None]
+        found += [] if self.tokens.is_stored else [NOT_STORED]
+        found += ending(self.ends_at) if self.ends_at else []
+        missing = self._wanted - self.features
+        found += [permission(feature) for feature in Feature if feature in missing]
+        return [trouble for trouble in found if trouble is not None]
+
+    @property
+    def is_signed_out(self) -> bool:
+        """Whether only a new sign-in will help."""
+        return self._signed_out is not None
+
+    @callback
+    def async_review(self) -> None:
+        """Tell the user what is wrong now, and what no longer is."""
+        if self._told != (troubles := self.troubles):
+            self._told = troubles
+            async_show_troubles(self.hass, self.config_entry, troubles)
+            self.async_update_listeners()
+
+    async def async_adopt(self, grant: Grant) -> None:
+        """Go on with the grant of a new consent, without interrupting anything."""
+        await self.tokens.async_adopt(grant)
+        self._signed_out = None
+        self.async_review()
+
+    @property
+    def _wanted(self) -> frozenset[Feature]:
+        return frozenset(map(Feature, self.config_entry.options.get(CONF_FEATURES, ())))
+
+    @override
+    async def _async_setup(self) -> None:
+        """Review the authorization every hour, also while nobody looks at the player."""
+        self.config_entry.async_on_unload(
+            async_track_time_interval(self.hass, self._async_review_hourly, timedelta(hours=1))
+        )
+
+    async def _async_review_hourly(self, _now: datetime) -> None:
+        await self.tokens.async_store()
+        self.async_review()
 
     @override
     async def _async_update_data(self) -> Snapshot:
@@ -151,12 +233,15 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         except (TransientError, UnauthorizedError, TokenUnavailableError) as err:
             return self._bridge(err)
         except SpotifyError as err:
+            self._refused = next((one for kind, one in _REFUSALS if isinstance(err, kind)), None)
+            self.async_review()
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="update_refused",
                 translation_placeholders={"error": str(err)},
             ) from err
         self._heard_at = time.monotonic()
+        self._signed_out = self._refused = None
         answered_at = dt_util.utcnow()
         snapshot = await self._complete(playback, asked_at + (answered_at - asked_at) / 2)
         self.update_interval = timedelta(seconds=_pace(snapshot))
@@ -178,11 +263,15 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         except SignInRequiredError as err:
             self.async_set_update_error(err)
             raise
-        except SpotifyError, TokenUnavailableError:
+        except (SpotifyError, TokenUnavailableError) as err:
+            self._lacks_premium = isinstance(err, PremiumRequiredError) or self._lacks_premium
             if self.data is shown:
                 self.data = before
                 self.async_update_listeners()
+            self.async_review()
             raise
+        self._lacks_premium = False
+        self.async_review()
         self._before, self._acted_at = before, time.monotonic()
         self._check_in(CHECK_AFTER_COMMAND)
 
@@ -192,6 +281,13 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._directory_at = time.monotonic()
         self.async_set_updated_data(replace(self.data, devices=devices))
         return devices
+
+    @override
+    @callback
+    def _async_refresh_finished(self) -> None:
+        """Look at the troubles after each look at the player."""
+        if self.last_update_success:
+            self.async_review()
 
     @override
     async def async_shutdown(self) -> None:
@@ -204,7 +300,9 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         try:
             return await request
         except SignInRequiredError as err:
-            await async_ask_to_sign_in(self.hass, self.config_entry, err.reason)
+            self._signed_out = err.reason
+            await async_start_fix(self.hass, self.config_entry, Fix.SIGN_IN)
+            self.async_review()
             raise
 
     def _bridge(self, err: Exception) -> Snapshot:

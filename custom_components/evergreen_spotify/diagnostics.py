@@ -17,6 +17,8 @@ async def async_get_config_entry_diagnostics(
         "authorization": {
             "consented_at": coordinator.tokens.consented_at,
             "scopes": sorted(coordinator.tokens.scopes),
+            "is_stored": coordinator.tokens.is_stored,
+            "troubles": [trouble.translation_key for trouble in coordinator.troubles],
             "renewals": coordinator.tokens.renewals,
             "failures_in_a_row": coordinator.tokens.backoff.failures,
             "wait_seconds": round(coordinator.tokens.backoff.wait),

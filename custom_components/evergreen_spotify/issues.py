@@ -1,24 +1,134 @@
 """Raise and clear each repair issue."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigFlowContext
+from homeassistant.components import persistent_notification
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlowContext,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN, SignInReason
-
-SIGNED_OUT: Final = "signed_out"
+from .const import APPS_URL, DASHBOARD_URL, DOMAIN, Feature, SignInReason
 
 
-async def async_sign_in_flow(hass: HomeAssistant, entry: ConfigEntry) -> str:
-    """Return the id of the entry's reauth flow, starting one if there is none."""
-    for flow in entry.async_get_active_flows(hass, {SOURCE_REAUTH}):
+class Fix(StrEnum):
+    """The config flow that a repair leads into."""
+
+    SIGN_IN = SOURCE_REAUTH
+    OTHER_CLIENT = SOURCE_RECONFIGURE
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something a user should know of and can mend.
+
+    `key` names the issue and its texts, `detail` tells apart texts of one issue; without a
+    `fix` the text alone says what to do.
+    """
+
+    key: str
+    detail: str = ""
+    fix: Fix | None = None
+    severity: ir.IssueSeverity = ir.IssueSeverity.ERROR
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def translation_key(self) -> str:
+        """The name of the texts."""
+        return f"{self.key}_{self.detail}" if self.detail else self.key
+
+
+NOT_REGISTERED: Final = Trouble("not_registered", fix=Fix.OTHER_CLIENT)
+OWNER_PREMIUM: Final = Trouble("owner_premium", fix=Fix.OTHER_CLIENT)
+PREMIUM: Final = Trouble("premium")
+NOT_STORED: Final = Trouble("not_stored")
+
+# Days before the end, gravest first. Each stage is an issue of its own, so that one who ignored
+# the first warning sees the next.
+_STAGES: Final = (
+    (3, ir.IssueSeverity.ERROR),
+    (14, ir.IssueSeverity.WARNING),
+    (30, ir.IssueSeverity.WARNING),
+)
+
+_KEYS: Final = (
+    "signed_out",
+    *(f"ending_{days}" for days, _ in _STAGES),
+    *(f"permission_{feature}" for feature in Feature),
+    *(trouble.key for trouble in (NOT_REGISTERED, OWNER_PREMIUM, PREMIUM, NOT_STORED)),
+)
+
+
+def signed_out(reason: SignInReason) -> Trouble:
+    """Say that Spotify ended the authorization."""
+    return Trouble("signed_out", reason, Fix.SIGN_IN)
+
+
+def permission(feature: Feature) -> Trouble:
+    """Name a feature that is wanted, but whose permission was not given."""
+    return Trouble(f"permission_{feature}", fix=Fix.SIGN_IN, severity=ir.IssueSeverity.WARNING)
+
+
+def ending(ends_at: datetime) -> Iterable[Trouble]:
+    """Return the warning that is due before an authorization ends, if any is."""
+    left = ends_at - dt_util.utcnow()
+    date = dt_util.as_local(ends_at).date().isoformat()
+    for days, severity in _STAGES:
+        if left <= timedelta(days=days):
+            yield Trouble(f"ending_{days}", "", Fix.SIGN_IN, severity, {"date": date})
+            return
+
+
+@callback
+def async_show_troubles(
+    hass: HomeAssistant, entry: ConfigEntry, troubles: Iterable[Trouble]
+) -> None:
+    """Raise an issue for each trouble of an entry, and clear all others of its issues."""
+    raised = set()
+    for trouble in troubles:
+        raised.add(trouble.key)
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(trouble.key, entry),
+            data={"entry_id": entry.entry_id, "fix": trouble.fix},
+            is_fixable=trouble.fix is not None,
+            severity=trouble.severity,
+            translation_key=trouble.translation_key,
+            translation_placeholders={
+                "name": entry.title,
+                "apps_url": APPS_URL,
+                "dashboard_url": DASHBOARD_URL,
+                **trouble.placeholders,
+            },
+        )
+    for key in _KEYS:
+        if key not in raised:
+            ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
+
+
+async def async_start_fix(hass: HomeAssistant, entry: ConfigEntry, fix: Fix) -> str:
+    """Return the id of the flow that mends an entry, starting one if there is none.
+
+    A reauth flow is started here, before the error reaches Home Assistant's core: core then
+    finds it and puts no issue of its own beside ours (`ConfigEntry.async_start_reauth`).
+    """
+    for flow in entry.async_get_active_flows(hass, {fix}):
         return flow["flow_id"]
     flow = await hass.config_entries.flow.async_init(
         DOMAIN,
         context=ConfigFlowContext(
-            source=SOURCE_REAUTH,
+            source=fix,
             entry_id=entry.entry_id,
             unique_id=entry.unique_id,
             title_placeholders={"name": entry.title},
@@ -28,32 +138,16 @@ async def async_sign_in_flow(hass: HomeAssistant, entry: ConfigEntry) -> str:
     return flow["flow_id"]
 
 
-async def async_ask_to_sign_in(
-    hass: HomeAssistant, entry: ConfigEntry, reason: SignInReason
-) -> None:
-    """Tell the user that Spotify ended the authorization, and why.
-
-    The flow is started here, before the error reaches Home Assistant's core: core then finds
-    it and does not put an issue of its own beside ours (`ConfigEntry.async_start_reauth`).
-    """
-    await async_sign_in_flow(hass, entry)
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(SIGNED_OUT, entry),
-        data={"entry_id": entry.entry_id},
-        is_fixable=True,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key=f"{SIGNED_OUT}_{reason}",
-        translation_placeholders={"name": entry.title},
+async def async_tell_where_to_revoke(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Say that only the user can end the access at Spotify: it has no way for apps to do so."""
+    texts = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
+    placeholders = {"name": entry.title, "apps_url": APPS_URL}
+    title, message = (
+        texts[f"component.{DOMAIN}.common.{key}"].format(**placeholders)
+        for key in ("removed_title", "removed_message")
     )
+    persistent_notification.async_create(hass, message, title, f"{DOMAIN}_{entry.entry_id}")
 
 
-@callback
-def async_clear_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take back all that was said about an entry."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(SIGNED_OUT, entry))
-
-
-def _issue_id(kind: str, entry: ConfigEntry) -> str:
-    return f"{kind}_{entry.entry_id}"
+def _issue_id(key: str, entry: ConfigEntry) -> str:
+    return f"{key}_{entry.entry_id}"

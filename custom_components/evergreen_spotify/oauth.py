@@ -27,7 +27,7 @@ from homeassistant.helpers.http import current_request
 from homeassistant.util.hass_dict import HassKey
 from yarl import URL
 
-from .const import DOMAIN, GRANT_LIFETIME, SCOPES, SignInReason
+from .const import DOMAIN, GRANT_LIFETIME, SignInReason
 from .vault import Grant, Vault
 from .webapi.errors import parse_retry_after
 
@@ -115,16 +115,6 @@ class SpotifyImplementation(LocalOAuth2ImplementationWithPkce):
     def redirect_uri(self) -> str:
         """Where Spotify sends the browser back to."""
         return async_get_redirect_uri(self.hass)
-
-    @property
-    @override
-    def extra_authorize_data(self) -> dict[str, str]:
-        """Ask for our scopes, and let the user choose the account each time."""
-        return {
-            "scope": " ".join(sorted(SCOPES)),
-            "show_dialog": "true",
-            **super().extra_authorize_data,
-        }
 
     @override
     async def _token_request(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -228,6 +218,11 @@ class TokenSession:
         """The permissions that the user gave."""
         return self._vault.grant.scopes if self._vault.grant else frozenset()
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether the newest token is on the disk."""
+        return self._vault.is_stored
+
     async def access_token(self) -> str:
         """Return a valid access token.
 
@@ -251,6 +246,17 @@ class TokenSession:
         if now - self._forced_at >= FORCED_RENEWAL_INTERVAL:
             self._forced_at = now
             await self._renew()
+
+    async def async_adopt(self, grant: Grant) -> None:
+        """Use the grant of a new consent from now on."""
+        await self._vault.async_save(grant)
+        self._client_rejected = False
+        self._use(grant.token, grant.token["expires_in"])
+
+    async def async_store(self) -> None:
+        """Try again to put on disk what could not be written."""
+        if not self.is_stored and self._vault.grant is not None:
+            await self._vault.async_save(self._vault.grant)
 
     async def async_close(self) -> None:
         """Wait for a renewal that is under way."""

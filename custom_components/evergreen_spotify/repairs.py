@@ -3,16 +3,19 @@
 from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 
-from .issues import async_sign_in_flow
+from .const import DOMAIN
+from .issues import Fix, async_start_fix
 
 
-class SignInRepairFlow(RepairsFlow):
-    """Say what happened and go on into the reauth flow."""
+class ConfigFlowRepairFlow(RepairsFlow):
+    """Say what happened and go on into the config flow that mends it."""
 
-    def __init__(self, entry: ConfigEntry) -> None:
-        """Repair an entry's authorization."""
+    def __init__(self, entry: ConfigEntry, fix: Fix) -> None:
+        """Repair an entry."""
         self._entry = entry
+        self._fix = fix
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Start by asking."""
@@ -21,18 +24,21 @@ class SignInRepairFlow(RepairsFlow):
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Hand over; the issue stays until the user has signed in."""
+        """Hand over; the issue stays until the trouble is over."""
         if user_input is None:
+            issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
             return self.async_show_form(
-                step_id="confirm", description_placeholders={"name": self._entry.title}
+                step_id="confirm",
+                description_placeholders=issue.translation_placeholders if issue else None,
             )
-        flow_id = await async_sign_in_flow(self.hass, self._entry)
-        return self.async_abort(reason="sign_in", next_flow=(FlowType.CONFIG_FLOW, flow_id))
+        flow_id = await async_start_fix(self.hass, self._entry, self._fix)
+        return self.async_abort(reason="continue", next_flow=(FlowType.CONFIG_FLOW, flow_id))
 
 
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Create the flow that fixes an issue."""
-    entry_id = str(data["entry_id"]) if data else ""
-    return SignInRepairFlow(hass.config_entries.async_get_known_entry(entry_id))
+    known = data or {}
+    entry = hass.config_entries.async_get_known_entry(str(known.get("entry_id")))
+    return ConfigFlowRepairFlow(entry, Fix(str(known.get("fix"))))

@@ -7,9 +7,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.util import dt as dt_util
 
-from .const import GRANT_LIFETIME
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity
 
@@ -46,7 +44,4 @@ class AuthorizationEndsSensor(SpotifyEntity, SensorEntity):
     @override
     def native_value(self) -> datetime | None:
         """Six months after the consent."""
-        consented_at = self.coordinator.tokens.consented_at
-        if consented_at is None:
-            return None
-        return dt_util.utc_from_timestamp(consented_at) + GRANT_LIFETIME
+        return self.coordinator.ends_at

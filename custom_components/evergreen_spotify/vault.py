@@ -74,6 +74,7 @@ class Vault:
         self._path = Path(hass.config.path(STORAGE_DIR, name))
         self._lock = asyncio.Lock()
         self.grant: Grant | None = None
+        self.is_stored = True
 
     async def async_load(self) -> Grant | None:
         """Return the grant, None where there is none that can be used."""
@@ -107,7 +108,11 @@ class Vault:
             with atomic_write(self._path, overwrite=True) as file:  # 0600, synced to the disk
                 file.write(content)
         except OSError as err:
-            _LOGGER.warning("The authorization cannot be stored, only kept: %s", err.strerror)
+            if self.is_stored:
+                _LOGGER.warning("The authorization cannot be stored, only kept: %s", err.strerror)
+            self.is_stored = False
+        else:
+            self.is_stored = True
 
     def _unlink(self) -> None:
         self._path.unlink(missing_ok=True)

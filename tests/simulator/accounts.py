@@ -206,12 +206,14 @@ class Accounts:
         if code is None or code.grant.client_id != form["client_id"]:
             raise TokenRefusedError(errors.CODE_INVALID)
         verifier = form.get("code_verifier", "")
+        public = code.consent.challenge is not None
+        secret = self.apps[form["client_id"]].secret
         refusals: tuple[tuple[bool, TokenRefusal], ...] = (
             (self.clock() >= code.expires_at, errors.CODE_EXPIRED),
             (form.get("redirect_uri") != code.consent.redirect_uri, errors.REDIRECT_DIFFERS),
-            (code.consent.challenge is None, errors.SECRET_INVALID),
-            (not verifier, errors.VERIFIER_MISSING),
-            (not _matches(verifier, code.consent.challenge), errors.VERIFIER_WRONG),
+            (not public and form.get("client_secret") != secret, errors.SECRET_INVALID),
+            (public and not verifier, errors.VERIFIER_MISSING),
+            (public and not _matches(verifier, code.consent.challenge), errors.VERIFIER_WRONG),
         )
         for wrong, refusal in refusals:
             if wrong:

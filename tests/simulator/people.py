@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 CLIENT_ID = "c0ffee5eed5a1ad0fa11ab1ed0decade"
 OTHER_CLIENT_ID = "0ddba11f0cacc1a5ca1ab1edeadbee50"
+CLIENT_SECRET = "5ea5a1ad0ddba11ca5cade0fc0ffee5e"
 REDIRECT_URIS = (
     "https://my.home-assistant.io/redirect/oauth",
     "http://127.0.0.1/auth/external/callback",
@@ -48,6 +49,7 @@ class App:
     client_id: str
     name: str
     rotate: bool
+    secret: str = CLIENT_SECRET
     redirect_uris: tuple[str, ...] = REDIRECT_URIS
     users: set[str] | None = None
     owner_premium: bool = True

@@ -1,0 +1,53 @@
+"""Whether something is wrong with the authorization."""
+
+from typing import Any, override
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass, BinarySensorEntity
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .entity import SpotifyEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: SpotifyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the binary sensor of an account."""
+    async_add_entities([AuthorizationProblemSensor(entry.runtime_data)])
+
+
+class AuthorizationProblemSensor(SpotifyEntity, BinarySensorEntity):
+    """On while a repair of ours waits; `reason` says which, for automations."""
+
+    _attr_translation_key = "authorization_problem"
+    _attr_device_class = BinarySensorDeviceClass.PROBLEM
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, coordinator: SpotifyCoordinator) -> None:
+        """Name it."""
+        super().__init__(coordinator, "authorization_problem")
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Known whether Spotify answers or not."""
+        return True
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Whether the user should do something."""
+        return bool(self.coordinator.troubles)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """The gravest trouble by its name, null where there is none."""
+        troubles = self.coordinator.troubles
+        return {"reason": troubles[0].translation_key if troubles else None}
