@@ -233,40 +233,6 @@ async def test_six_months_are_the_end(home: House) -> None:
 # Trouble that passes
 
 
-@pytest.mark.parametrize("kind", ["html", "json", "junk", "empty", "reset", "rate_limit"])
-async def test_a_token_endpoint_in_trouble_signs_nobody_out(home: House, kind: str) -> None:
-    """It is asked again, ever more rarely, and then all is well."""
-    home.simulator.scenarios.token_fault(kind, None, seconds=600)
-    home.simulator.log.clear()
-    await home.pass_time(2 * HOUR, step=20)
-    assert home.player.state == "unavailable"
-    assert not home.issues
-    assert renewals(home) < 40
-    home.simulator.scenarios.calm()
-    await home.pass_time(1200, step=20)
-    assert home.player.state == "idle"
-
-
-@pytest.mark.parametrize("status", [403, 404, 408], ids=str)
-async def test_a_proxy_signs_nobody_out(home: House, status: int) -> None:
-    """Its pages have the statuses of refusals, but not their words."""
-    home.simulator.scenarios.proxy_page(None, status)
-    await home.pass_time(2 * HOUR, step=60)
-    assert not home.issues
-    home.simulator.scenarios.calm()
-    await home.pass_time(1200, step=60)
-    assert home.player.state == "idle"
-
-
-async def test_a_wait_that_spotify_names_is_kept(home: House) -> None:
-    """Commands fail at once meanwhile and say how long."""
-    home.simulator.scenarios.token_fault("rate_limit", None, seconds=HOUR + 1200)
-    await home.pass_time(HOUR, step=20)
-    home.simulator.log.clear()
-    await home.pass_time(600, step=5)
-    assert renewals(home) == 0
-
-
 async def test_a_hanging_token_endpoint_is_given_up(home: House) -> None:
     """After twenty seconds; and the next attempts come ever more rarely."""
     home.simulator.accounts.apps[CLIENT_ID].rotate = False  # an answer that is lost is no loss
@@ -348,6 +314,19 @@ async def test_leaving_takes_the_token_along(home: House) -> None:
     assert not home.flows
     assert await home.connect("juniper")
     assert home.player.state == "idle"
+
+
+async def test_a_reload_during_a_slow_renewal_does_not_renew_twice(home: House) -> None:
+    """With single-use tokens the second one would be refused."""
+    home.simulator.scenarios.hang(15, surface="token")
+    home.freezer.tick(HOUR)
+    await home.pass_time(0.1, step=0.1)
+    home.simulator.log.clear()
+    home.hass.config_entries.async_schedule_reload(home.entry.entry_id)
+    await home.pass_time(60)
+    assert home.player.state == "idle"
+    assert not home.issues
+    assert renewals(home) <= 1
 
 
 async def test_a_user_who_signs_in_anew_during_a_renewal_wins(home: House) -> None:

@@ -129,36 +129,6 @@ async def test_a_stale_code_is_refused(house: House) -> None:
     assert (result["type"], result["reason"]) == ("abort", "code_refused")
 
 
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        ("invalid_client", "client_refused"),
-        ("unauthorized_client", "client_refused"),
-        ("invalid_grant", "code_refused"),
-        ("slow_down", "token_unavailable"),
-        ("server_error", "token_unavailable"),
-    ],
-)
-async def test_the_exchange_says_what_was_wrong(house: House, error: str, reason: str) -> None:
-    """By the word of the answer."""
-    external = await house.submit(await house.start())
-    house.simulator.scenarios.token_error(error)
-    result = await house.consent(external, "juniper")
-    assert (result["type"], result["reason"]) == ("abort", reason)
-    assert not house.entries
-
-
-@pytest.mark.parametrize("kind", ["html", "json", "junk", "empty", "reset", "rate_limit"])
-async def test_a_token_endpoint_in_trouble_is_not_the_users_fault(house: House, kind: str) -> None:
-    """He is told to try again, and can."""
-    external = await house.submit(await house.start())
-    house.simulator.scenarios.token_fault(kind)
-    result = await house.consent(external, "juniper")
-    assert (result["type"], result["reason"]) == ("abort", "token_unavailable")
-    house.simulator.scenarios.calm()
-    assert (await house.connect("juniper"))["type"] == "create_entry"
-
-
 async def test_an_account_is_connected_once(home: House) -> None:
     """A second entry for one account would fight over the same player."""
     result = await home.connect("juniper")

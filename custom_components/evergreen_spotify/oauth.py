@@ -205,8 +205,9 @@ class TokenSession:
         self.renewals = 0
         self._access_token = ""
         self._ends_at = 0.0
+        self._used: Grant | None = None
         if vault.grant is not None:
-            self._use(vault.grant.token, _seconds_left(vault.grant.token))
+            self._use(vault.grant)
 
     @property
     def consented_at(self) -> float | None:
@@ -251,7 +252,7 @@ class TokenSession:
         """Use the grant of a new consent from now on."""
         await self._vault.async_save(grant)
         self._client_rejected = False
-        self._use(grant.token, grant.token["expires_in"])
+        self._use(grant)
 
     async def async_store(self) -> None:
         """Try again to put on disk what could not be written."""
@@ -280,7 +281,14 @@ class TokenSession:
             task.exception()  # all who asked may have gone; then nobody else looks at it
 
     async def _ask_and_store(self) -> None:
-        grant = self._usable_grant()
+        async with self._vault.renewing:
+            grant = self._usable_grant()
+            if grant is self._used:
+                await self._renew_grant(grant)
+            else:  # it was renewed before a reload, or the user has signed in anew
+                self._use(grant)
+
+    async def _renew_grant(self, grant: Grant) -> None:
         try:
             token = await self._implementation.async_refresh_token(grant.token)
         except TokenRefusedError as err:
@@ -288,10 +296,11 @@ class TokenSession:
                 await self._take_refusal(grant, err)
         else:
             self.backoff.succeed()
+            self.renewals += 1
             if self._vault.grant is grant:  # not if the user has signed in anew meanwhile
-                await self._vault.async_save(grant.with_token(token))
-                self._use(token, token["expires_in"])
-                self.renewals += 1
+                renewed = grant.with_token(token)
+                await self._vault.async_save(renewed)
+                self._use(renewed)
 
     async def _take_refusal(self, grant: Grant, refusal: TokenRefusedError) -> None:
         if refusal.error in GRANT_REFUSED:
@@ -303,10 +312,11 @@ class TokenSession:
             raise TokenUnavailableError(self.backoff.wait) from refusal
         self._usable_grant()
 
-    def _use(self, token: Mapping[str, Any], seconds_left: float) -> None:
-        self._access_token = token["access_token"]
-        self._early = min(EARLY, token.get("expires_in", 0) / 10)
-        self._ends_at = time.monotonic() + seconds_left
+    def _use(self, grant: Grant) -> None:
+        self._used = grant
+        self._access_token = grant.token["access_token"]
+        self._early = min(EARLY, grant.token.get("expires_in", 0) / 10)
+        self._ends_at = time.monotonic() + _seconds_left(grant.token)
 
     @property
     def _seconds_left(self) -> float:

@@ -65,7 +65,10 @@ class Grant:
 
 
 class Vault:
-    """One account's grant, on disk and in memory."""
+    """One account's grant, on disk and in memory.
+
+    `renewing` is held by the one who renews it, across reloads of the entry, too.
+    """
 
     def __init__(self, hass: HomeAssistant, unique_id: str) -> None:
         """Name the file by a digest: the account's id is nobody's business."""
@@ -73,6 +76,7 @@ class Vault:
         name = f"{DOMAIN}.{sha256(unique_id.encode()).hexdigest()[:16]}"
         self._path = Path(hass.config.path(STORAGE_DIR, name))
         self._lock = asyncio.Lock()
+        self.renewing = asyncio.Lock()
         self.grant: Grant | None = None
         self.is_stored = True
 
