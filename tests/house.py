@@ -1,8 +1,9 @@
 """A house with Home Assistant in it, and what a person does there."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from itertools import count
 from pathlib import Path
@@ -176,10 +177,20 @@ class House:
 
     async def act(self, action: str, **data: Any) -> None:
         """Call an action on the first account's player."""
-        data["entity_id"] = self.player.entity_id
-        await self.through(
-            self.hass.services.async_call("media_player", action, data, blocking=True)
-        )
+        for result in await self.act_at_once(action, [data]):
+            if result is not None:
+                raise result
+
+    async def act_at_once(self, action: str, calls: Iterable[Json]) -> list[BaseException | None]:
+        """Call an action many times in the same moment; return how each call ended."""
+        target = {"entity_id": self.player.entity_id}
+        call = partial(self.hass.services.async_call, "media_player", action, blocking=True)
+
+        async def together() -> list[BaseException | None]:
+            doing = [call(data | target) for data in calls]
+            return await asyncio.gather(*doing, return_exceptions=True)
+
+        return await self.through(together())
 
     async def play(self, media_id: str, media_type: str = "music", **data: Any) -> None:
         """Call `media_player.play_media`."""
@@ -212,6 +223,10 @@ class House:
         while (left := until - time()) > 0:
             self.freezer.tick(min(step, left))
             await self.settle()
+
+    async def notice(self) -> None:
+        """Wait until what was changed elsewhere must have been seen, also while idle."""
+        await self.pass_time(95, step=5)
 
     async def restart_entry(self) -> None:
         """Reload the first entry."""

@@ -74,12 +74,11 @@ async def test_a_token_outlives_a_restart(home: House) -> None:
 async def test_equal_needs_are_met_by_one_renewal(home: House) -> None:
     """Poll and commands come together; with rotation a second renewal would be the end."""
     home.simulator.scenarios.phone_play("juniper", device="Kitchen")
-    await home.pass_time(61)
+    await home.notice()
     home.simulator.scenarios.expire_access("juniper")
     home.simulator.log.clear()
     home.freezer.tick(2 * HOUR)
-    commands = [home.act("shuffle_set", shuffle=True) for _ in range(5)]
-    await asyncio.gather(*commands)
+    await home.act_at_once("shuffle_set", [{"shuffle": True}] * 5)
     await home.settle()
     assert renewals(home) == 1
 
@@ -110,7 +109,7 @@ async def test_a_false_401_is_repeated_and_forgotten(home: House) -> None:
     """Spotify sends them since July 2026."""
     home.simulator.scenarios.spurious_401()
     home.simulator.log.clear()
-    await home.pass_time(70)
+    await home.notice()
     assert home.player.state == "idle"
     assert renewals(home) == 0
 
@@ -119,7 +118,7 @@ async def test_a_401_that_stays_is_met_with_one_renewal(home: House) -> None:
     """The token was taken back before its time."""
     home.simulator.scenarios.expire_access("juniper")
     home.simulator.log.clear()
-    await home.pass_time(70)
+    await home.notice()
     assert home.player.state == "idle"
     assert renewals(home) == 1
 
@@ -197,7 +196,7 @@ async def test_an_ended_grant_is_still_ended_after_a_restart(home: House) -> Non
 async def test_a_command_finds_the_grant_ended(home: House) -> None:
     """It says so, and the repair is there already."""
     home.simulator.scenarios.phone_play("juniper", device="Kitchen")
-    await home.pass_time(61)
+    await home.notice()
     home.simulator.scenarios.revoke("juniper")
     with pytest.raises(HomeAssistantError) as failure:
         await home.act("media_pause")
@@ -222,7 +221,7 @@ async def test_six_months_are_the_end(home: House) -> None:
     ends = home.state("sensor").state
     consented_at = home.simulator.accounts.live_grants("juniper")[0].at
     home.freezer.tick(184 * DAY)
-    await home.pass_time(60)
+    await home.notice()
     (issue,) = home.issues
     assert issue.translation_key == "signed_out_expired"
     assert home.state("sensor").state == ends
@@ -323,7 +322,7 @@ async def test_a_reload_during_a_slow_renewal_does_not_renew_twice(home: House) 
     await home.pass_time(0.1, step=0.1)
     home.simulator.log.clear()
     home.hass.config_entries.async_schedule_reload(home.entry.entry_id)
-    await home.pass_time(60)
+    await home.notice()
     assert home.player.state == "idle"
     assert not home.issues
     assert renewals(home) <= 1
@@ -368,7 +367,7 @@ async def test_no_secret_is_ever_seen(home: House, caplog: pytest.LogCaptureFixt
     ]
     _, flow_id = (await home.repair())["next_flow"]
     await home.sign_in_again(flow_id, "juniper")
-    await home.pass_time(60)
+    await home.notice()
     entries = [(dict(entry.data), dict(entry.options), entry.title) for entry in home.entries]
     places = written_files(home) | {
         "log": caplog.text,
@@ -386,7 +385,7 @@ async def test_no_secret_is_ever_seen(home: House, caplog: pytest.LogCaptureFixt
 async def test_diagnostics_name_nobody(home: House) -> None:
     """Numbers and words of ours, no names, ids or devices of theirs."""
     home.simulator.scenarios.phone_play("juniper", device="Kitchen")
-    await home.pass_time(61)
+    await home.notice()
     text = json.dumps(await home.get(f"/api/diagnostics/config_entry/{home.entry.entry_id}"))
     data = json.loads(text)["data"]
     assert data["player"]["is_playing"] is True

@@ -54,7 +54,7 @@ async def test_an_app_in_trouble_is_told_and_cleared(
     assert (issue.translation_key, issue.is_fixable) == (key, True)
     assert problem(home) == ("on", key)
     home.simulator.scenarios.calm()
-    await home.pass_time(70)
+    await home.notice()
     assert home.issues == []
     assert problem(home) == ("off", None)
 
@@ -62,7 +62,7 @@ async def test_an_app_in_trouble_is_told_and_cleared(
 async def test_another_app_is_the_other_way_out(home: House) -> None:
     """The repair leads into Reconfigure."""
     home.simulator.scenarios.lapse_owner_premium(CLIENT_ID)
-    await home.pass_time(61)
+    await home.notice()
     _, flow_id = (await home.repair())["next_flow"]
     await home.choose(flow_id, "client")
     result = await home.sign_in_again(flow_id, "juniper", OTHER_CLIENT_ID)
@@ -76,7 +76,7 @@ async def test_an_account_without_premium_is_told(home: House) -> None:
     """When a command is refused; what plays is still shown."""
     home.simulator.scenarios.phone_play("juniper", device="Kitchen")
     home.simulator.scenarios.set_product("juniper", "free")
-    await home.pass_time(61)
+    await home.notice()
     with pytest.raises(HomeAssistantError):
         await home.act("media_next_track")
     (issue,) = home.issues
@@ -125,7 +125,7 @@ async def test_renewal_interrupts_nothing(home: House, way: str) -> None:
     """Same entities, another six months, and the player never blinks."""
     await wait_until_days_left(home, 20)
     home.simulator.scenarios.phone_play("juniper", device="Kitchen")
-    await home.pass_time(61)
+    await home.notice()
     states = []
     home.hass.bus.async_listen("state_changed", lambda event: states.append(event.data))
     if way == "menu":
@@ -202,7 +202,7 @@ async def test_switching_a_feature_on_leads_into_consent(home: House) -> None:
     assert step["type"] == "create_entry"
     kind, flow_id = step["next_flow"]
     assert kind == "config_flow"
-    await home.pass_time(61)
+    await home.notice()
     (issue,) = home.issues
     assert issue.translation_key == "permission_queue"
     assert home.player.state == "idle"
@@ -214,7 +214,7 @@ async def test_switching_a_feature_off_asks_nobody(home: House) -> None:
     """The permission stays until the next consent."""
     step = await home.configure("features", features=[])
     assert "next_flow" not in step
-    await home.pass_time(61)
+    await home.notice()
     assert home.entry.options == {"features": []}
     assert home.issues == []
 
@@ -235,7 +235,7 @@ async def test_a_feature_that_was_not_allowed_can_be_given_up(house: House) -> N
     """That is the other way out."""
     await house.connect("juniper", scopes=CONTROL)
     await house.configure("features", features=[])
-    await house.pass_time(61)
+    await house.notice()
     assert house.issues == []
 
 

@@ -32,7 +32,7 @@ def test_every_key_that_is_raised_has_a_text() -> None:
     keys = {f"signed_out_{reason}" for reason in REASONS}
     keys |= {f"ending_{days}" for days in (3, 14, 30)}
     keys |= {f"permission_{feature}" for feature in FEATURES}
-    keys |= {"not_registered", "owner_premium", "premium", "not_stored"}
+    keys |= {"not_registered", "owner_premium", "premium", "not_stored", "locked_out"}
     assert keys == set(ENGLISH["issues"])
 
 

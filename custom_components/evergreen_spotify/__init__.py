@@ -6,6 +6,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .const import CONF_CLIENT_ID
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator, async_get_governor
+from .directory import async_get_store
 from .issues import async_show_troubles, async_tell_where_to_revoke
 from .oauth import SpotifyImplementation, TokenSession
 from .vault import async_get_vault
@@ -21,7 +22,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> b
     await vault.async_load()
     tokens = TokenSession(hass, SpotifyImplementation(hass, client_id), vault)
     entry.async_on_unload(tokens.async_close)
-    governor = async_get_governor(hass, client_id)
+    governor = await async_get_governor(hass, client_id)
     client = SpotifyClient(async_get_clientsession(hass), tokens, governor)
     coordinator = SpotifyCoordinator(hass, entry, tokens, client)
     await coordinator.async_config_entry_first_refresh()
@@ -38,5 +39,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
     """Forget the account's token and what was said about it."""
     await async_get_vault(hass, str(entry.unique_id)).async_remove()
+    await async_get_store(hass, entry).async_remove()
     async_show_troubles(hass, entry, ())
     await async_tell_where_to_revoke(hass, entry)

@@ -43,11 +43,11 @@ class AuthorizationProblemSensor(SpotifyEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool:
         """Whether the user should do something."""
-        return bool(self.coordinator.troubles)
+        return bool(self.coordinator.authorization.troubles)
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
         """The gravest trouble by its name, null where there is none."""
-        troubles = self.coordinator.troubles
+        troubles = self.coordinator.authorization.troubles
         return {"reason": troubles[0].translation_key if troubles else None}

@@ -18,12 +18,20 @@ from homeassistant.config_entries import (
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
-from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, TextSelector
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    TextSelector,
+)
 import voluptuous as vol
 
 from .const import (
     CONF_CLIENT_ID,
+    CONF_DEFAULT_DEVICE,
     CONF_FEATURES,
+    CONF_HIDDEN_DEVICES,
+    CONF_PACE,
     CONF_USER_ID,
     CONTROL_SCOPES,
     DASHBOARD_URL,
@@ -41,6 +49,7 @@ from .oauth import (
     TokenRefusedError,
     async_get_redirect_uri,
 )
+from .pace import RHYTHMS, Pace
 from .vault import Grant, async_get_vault
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
@@ -55,6 +64,7 @@ from .webapi.models import Profile
 _FEATURES: Final = SelectSelector(
     SelectSelectorConfig(options=list(Feature), multiple=True, translation_key="features")
 )
+_PACES: Final = SelectSelector(SelectSelectorConfig(options=list(Pace), translation_key="pace"))
 _CLIENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
@@ -209,7 +219,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         client = SpotifyClient(
             async_get_clientsession(self.hass),
             _FreshTokens(grant.token),
-            async_get_governor(self.hass, client_id),
+            await async_get_governor(self.hass, client_id),
         )
         try:
             profile = await client.get_me()
@@ -266,7 +276,9 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
     @staticmethod
     def _is_alive(entry: SpotifyConfigEntry) -> bool:
         """Tell whether an entry runs on a grant that Spotify accepts."""
-        return entry.state is ConfigEntryState.LOADED and not entry.runtime_data.is_signed_out
+        if entry.state is not ConfigEntryState.LOADED:
+            return False
+        return not entry.runtime_data.authorization.is_signed_out
 
 
 class SpotifyOptionsFlow(OptionsFlow):
@@ -276,7 +288,34 @@ class SpotifyOptionsFlow(OptionsFlow):
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Let the user choose what to do."""
-        return self.async_show_menu(step_id="init", menu_options=["features", "renew"])
+        return self.async_show_menu(step_id="init", menu_options=["player", "features", "renew"])
+
+    async def async_step_player(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Choose the pace, the default device and the devices to hide."""
+        options = self.config_entry.options
+        if user_input is not None:
+            features = options.get(CONF_FEATURES, [])
+            return self.async_create_entry(data={CONF_FEATURES: features, **user_input})
+        names = (
+            self.config_entry.runtime_data.directory.names
+            if self.config_entry.state is ConfigEntryState.LOADED
+            else {}
+        )
+        devices = [SelectOptionDict(value=key, label=name) for key, name in names.items()]
+        one = SelectSelector(SelectSelectorConfig(options=devices))
+        many = SelectSelector(SelectSelectorConfig(options=devices, multiple=True))
+        schema = vol.Schema(
+            {
+                vol.Required(CONF_PACE, default=Pace.DEFAULT): _PACES,
+                vol.Optional(CONF_DEFAULT_DEVICE): one,
+                vol.Optional(CONF_HIDDEN_DEVICES): many,
+            }
+        )
+        return self.async_show_form(
+            step_id="player",
+            data_schema=self.add_suggested_values_to_schema(schema, options),
+            description_placeholders={pace: str(rhythm.budget) for pace, rhythm in RHYTHMS.items()},
+        )
 
     async def async_step_features(
         self, user_input: dict[str, Any] | None = None
@@ -289,7 +328,9 @@ class SpotifyOptionsFlow(OptionsFlow):
                 step_id="features", data_schema=vol.Schema({field: _FEATURES})
             )
         features = user_input[CONF_FEATURES]
-        result = self.async_create_entry(data={CONF_FEATURES: features})
+        result = self.async_create_entry(
+            data={**self.config_entry.options, CONF_FEATURES: features}
+        )
         vault = async_get_vault(self.hass, str(self.config_entry.unique_id))
         if vault.grant is None or vault.grant.scopes >= scopes_for(features):
             return result

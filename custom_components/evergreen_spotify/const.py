@@ -10,6 +10,9 @@ DOMAIN: Final = "evergreen_spotify"
 CONF_CLIENT_ID: Final = "client_id"
 CONF_USER_ID: Final = "user_id"
 CONF_FEATURES: Final = "features"
+CONF_PACE: Final = "pace"
+CONF_DEFAULT_DEVICE: Final = "default_device"
+CONF_HIDDEN_DEVICES: Final = "hidden_devices"
 
 # Spotify ends every grant six months after consent, refreshed or not (announced 2026-06-18).
 GRANT_LIFETIME: Final = timedelta(days=183)

@@ -13,20 +13,23 @@ async def async_get_config_entry_diagnostics(
     """Describe an entry."""
     coordinator = entry.runtime_data
     playback, governor = coordinator.data.playback, coordinator.client.governor
+    authorization = coordinator.authorization
     return {
         "authorization": {
-            "consented_at": coordinator.tokens.consented_at,
-            "scopes": sorted(coordinator.tokens.scopes),
-            "is_stored": coordinator.tokens.is_stored,
-            "troubles": [trouble.translation_key for trouble in coordinator.troubles],
-            "renewals": coordinator.tokens.renewals,
-            "failures_in_a_row": coordinator.tokens.backoff.failures,
-            "wait_seconds": round(coordinator.tokens.backoff.wait),
+            "consented_at": authorization.tokens.consented_at,
+            "scopes": sorted(authorization.tokens.scopes),
+            "is_stored": authorization.tokens.is_stored,
+            "troubles": [trouble.translation_key for trouble in authorization.troubles],
+            "renewals": authorization.tokens.renewals,
+            "failures_in_a_row": authorization.tokens.backoff.failures,
+            "wait_seconds": round(authorization.tokens.backoff.wait),
         },
         "requests": {
             "by_endpoint": dict(governor.counters),
             "wait_seconds": round(governor.wait),
             "quota_exceeded": governor.is_quota_exceeded,
+            "last_24_hours": governor.spent,
+            "pace": coordinator.pace,
         },
         "player": {
             "available": coordinator.last_update_success,
@@ -37,11 +40,10 @@ async def async_get_config_entry_diagnostics(
             "devices": [
                 {
                     "type": device.type,
-                    "is_active": device.is_active,
                     "is_restricted": device.is_restricted,
                     "supports_volume": device.supports_volume,
                 }
-                for device in coordinator.data.devices
+                for device in coordinator.data.sources.values()
             ],
         },
     }

@@ -12,6 +12,7 @@ from .const import DOMAIN
 from .coordinator import SpotifyCoordinator
 from .webapi.errors import (
     BadRequestError,
+    DeviceAsleepError,
     DeviceNotFoundError,
     DeviceRestrictedError,
     ForbiddenError,
@@ -46,6 +47,7 @@ _MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
     (ForbiddenError, "forbidden"),
     (NoActiveDeviceError, "no_device"),
     (DeviceNotFoundError, "device_asleep"),
+    (DeviceAsleepError, "device_asleep"),
     (NotFoundError, "not_found"),
     (BadRequestError, "bad_request"),
 )

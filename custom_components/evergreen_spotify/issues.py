@@ -61,7 +61,11 @@ _STAGES: Final = (
     (30, ir.IssueSeverity.WARNING),
 )
 
+LONG_LOCKOUT: Final = 900.0
+"""Seconds of waiting that a user should know of."""
+
 _KEYS: Final = (
+    "locked_out",
     "signed_out",
     *(f"ending_{days}" for days, _ in _STAGES),
     *(f"permission_{feature}" for feature in Feature),
@@ -72,6 +76,14 @@ _KEYS: Final = (
 def signed_out(reason: SignInReason) -> Trouble:
     """Say that Spotify ended the authorization."""
     return Trouble("signed_out", reason, Fix.SIGN_IN)
+
+
+def locked_out(wait: float) -> Iterable[Trouble]:
+    """Return the trouble of a long lock-out, if `wait` (in seconds) is one."""
+    if wait > LONG_LOCKOUT:
+        until = dt_util.now() + timedelta(seconds=wait)
+        minute = until.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        yield Trouble("locked_out", placeholders={"until": minute.strftime("%Y-%m-%d %H:%M")})
 
 
 def permission(feature: Feature) -> Trouble:

@@ -1,14 +1,13 @@
 """The player of an account."""
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, override
 
 from homeassistant.components.media_player import (
-    ATTR_MEDIA_ANNOUNCE,
-    ATTR_MEDIA_ENQUEUE,
     MediaPlayerEnqueue,
     MediaPlayerEntity,
     MediaPlayerEntityFeature,
@@ -20,11 +19,19 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import CONF_USER_ID, DOMAIN
+from .const import CONF_DEFAULT_DEVICE, CONF_USER_ID, DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
-from .webapi.errors import DeviceNotFoundError, NoActiveDeviceError, RestrictionError
-from .webapi.models import Device, Item, Playback, PlayingType, RepeatState
+from .webapi.client import PAGE
+from .webapi.errors import (
+    BadRequestError,
+    DeviceAsleepError,
+    DeviceNotFoundError,
+    NoActiveDeviceError,
+    NotFoundError,
+    RestrictionError,
+)
+from .webapi.models import Device, Item, Page, Playback, PlayingType, RepeatState
 from .webapi.uris import SpotifyUri, UriType
 
 PARALLEL_UPDATES = 0
@@ -45,6 +52,19 @@ REPEAT_MODES: Final = {
     RepeatState.CONTEXT: RepeatMode.ALL,
 }
 REPEAT_STATES: Final = {mode: state for state, mode in REPEAT_MODES.items()}
+
+REPEAT_DISALLOWS: Final = {
+    RepeatState.TRACK: "toggling_repeat_track",
+    RepeatState.CONTEXT: "toggling_repeat_context",
+}
+
+ATTR_ASLEEP: Final = "asleep_sources"
+
+# What can be queued track by track, and by which call it is expanded.
+EXPANDED: Final = {
+    UriType.ALBUM: "get_album_tracks",
+    UriType.PLAYLIST: "get_playlist_items",
+}
 
 CONTENT_TYPES: Final = {
     PlayingType.TRACK: MediaType.MUSIC,
@@ -97,6 +117,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         | MediaPlayerEntityFeature.REPEAT_SET
         | MediaPlayerEntityFeature.SELECT_SOURCE
         | MediaPlayerEntityFeature.PLAY_MEDIA
+        | MediaPlayerEntityFeature.MEDIA_ENQUEUE
     )
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
@@ -105,8 +126,8 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         self._client = coordinator.client
         self._next_source: str | None = None
         self._next_volume: int | None = None
-        self._last_source = ""
         self._volume_before_mute = DEFAULT_VOLUME
+        self._is_starting = False
         self._show()
 
     @callback
@@ -119,10 +140,12 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     def _show(self) -> None:
         """Translate the snapshot into Home Assistant's words."""
         snapshot, playback = self.coordinator.data, self._playback
-        self._last_source = snapshot.active_source or self._last_source
+        if playback.is_playing and not self._is_starting:
+            self._next_source = self._next_volume = None  # somebody else was quicker
         self._attr_state = _state(playback)
         self._attr_source_list = list(snapshot.sources)
         self._attr_source = self._next_source or snapshot.active_source
+        self._attr_extra_state_attributes = {ATTR_ASLEEP: list(snapshot.asleep)}
         has_session = snapshot.playback is not None
         self._attr_shuffle = playback.shuffle if has_session else None
         self._attr_repeat = REPEAT_MODES[playback.repeat] if has_session else None
@@ -158,7 +181,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         """Resume, on the chosen device."""
         if self._next_source is None and self.coordinator.data.playback is not None:
             with suppress(NoActiveDeviceError, DeviceNotFoundError):
-                await self._reach(self._client.play(self._device_id), is_playing=True)
+                await self._reach(self._client.play, is_playing=True)
                 return
         await self._start()
 
@@ -166,7 +189,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @override
     async def async_media_pause(self) -> None:
         """Pause."""
-        await self._reach(self._client.pause(self._device_id), is_playing=False)
+        await self._reach(self._client.pause, is_playing=False)
 
     @override
     async def async_media_stop(self) -> None:
@@ -177,30 +200,35 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @override
     async def async_media_next_track(self) -> None:
         """Skip to the next track."""
-        await self.coordinator.async_act(self._client.next(self._device_id))
+        await self._check_allowed("skipping_next")
+        await self.coordinator.async_act(partial(self._client.next, self._device_id))
 
     @command
     @override
     async def async_media_previous_track(self) -> None:
         """Skip to the previous track."""
-        await self.coordinator.async_act(self._client.previous(self._device_id))
+        await self._check_allowed("skipping_prev")
+        await self.coordinator.async_act(partial(self._client.previous, self._device_id))
 
     @command
     @override
     async def async_media_seek(self, position: float) -> None:
         """Go to a position in seconds."""
+        await self._check_allowed("seeking")
         position_ms = round(position * 1000)
         await self.coordinator.async_act(
-            self._client.seek(position_ms, self._device_id),
+            partial(self._client.seek, position_ms, self._device_id),
             lambda playback: replace(playback, progress_ms=position_ms),
+            burst="seek",
         )
 
     @command
     @override
     async def async_set_shuffle(self, shuffle: bool) -> None:
         """Shuffle or not."""
+        await self._check_allowed("toggling_shuffle")
         await self.coordinator.async_act(
-            self._client.set_shuffle(state=shuffle, device_id=self._device_id),
+            partial(self._client.set_shuffle, state=shuffle, device_id=self._device_id),
             lambda playback: replace(playback, shuffle=shuffle),
         )
 
@@ -209,8 +237,9 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     async def async_set_repeat(self, repeat: RepeatMode) -> None:
         """Repeat a track, everything, or nothing."""
         state = REPEAT_STATES[repeat]
+        await self._check_allowed(REPEAT_DISALLOWS.get(state))
         await self.coordinator.async_act(
-            self._client.set_repeat(state, self._device_id),
+            partial(self._client.set_repeat, state, self._device_id),
             lambda playback: replace(playback, repeat=state),
         )
 
@@ -224,13 +253,16 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
             self._handle_coordinator_update()
             return
         await self.coordinator.async_act(
-            self._client.set_volume(percent, self._device_id),
+            partial(self._client.set_volume, percent, self._device_id),
             lambda playback: playback.with_volume(percent),
+            burst="volume",
         )
 
     @override
     async def async_mute_volume(self, mute: bool) -> None:
         """Mute by a volume of 0; Spotify has no other mute."""
+        if mute is bool(self.is_volume_muted):
+            return  # a scene says so after it has set the volume
         if mute:
             self._volume_before_mute = self._volume_percent or self._volume_before_mute
         await self.async_set_volume_level(0 if mute else self._volume_before_mute / 100)
@@ -241,8 +273,9 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         """Move what plays to a device, or remember the device for when playing starts."""
         device = await self._find(source)
         if self._playback.is_playing:
+            await self._check_allowed("transferring_playback")
             await self.coordinator.async_act(
-                self._client.transfer(device.id, play=True),
+                partial(self._client.transfer, device.id, play=True),
                 lambda playback: replace(playback, device=replace(device, is_active=True)),
             )
         else:
@@ -252,80 +285,138 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @command
     @override
     async def async_play_media(
-        self, media_type: MediaType | str, media_id: str, **kwargs: Any
+        self,
+        media_type: MediaType | str,
+        media_id: str,
+        enqueue: MediaPlayerEnqueue | None = None,
+        announce: bool | None = None,
+        **kwargs: Any,
     ) -> None:
-        """Play a track, album, artist, playlist, show, episode or the liked songs."""
-        if kwargs.get(ATTR_MEDIA_ANNOUNCE):
+        """Play or queue a track, album, artist, playlist, show, episode or the liked songs."""
+        if announce:
             raise _invalid("announce_unsupported")
-        if kwargs.get(ATTR_MEDIA_ENQUEUE) in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
-            raise _invalid("enqueue_unsupported")
         wanted = SpotifyUri.parse(media_id, URI_TYPES.get(media_type.lower()))
         if wanted is None:
             raise _invalid("unknown_media", media_id=media_id, media_type=media_type)
-        await self._start(wanted)
+        if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
+            await self._enqueue(wanted)
+        else:
+            await self._start(wanted)
 
-    async def _reach(self, request: Awaitable[None], *, is_playing: bool) -> None:
+    async def _reach(self, send: Callable[[str], Awaitable[None]], *, is_playing: bool) -> None:
         """Play or pause; that it was so already is a success, once Spotify's state says so."""
         try:
             await self.coordinator.async_act(
-                request, lambda playback: replace(playback, is_playing=is_playing)
+                partial(send, self._device_id),
+                lambda playback: replace(playback, is_playing=is_playing),
             )
         except RestrictionError:
             await self.coordinator.async_refresh()
             if self._playback.is_playing is not is_playing:
                 raise
 
-    async def _start(self, wanted: SpotifyUri | None = None) -> None:
-        """Play on the chosen device, waking it if need be; apply what was remembered for it."""
-        device = await self._choose_device()
-        uri = wanted.uri(self.coordinator.config_entry.data[CONF_USER_ID]) if wanted else None
-        what = {"context_uri": uri} if wanted is None or wanted.is_context else {"uris": [uri]}
+    async def _check_allowed(self, action: str | None) -> None:
+        """Refuse what Spotify says is not possible now; look again before believing it."""
+        if action in self._playback.disallows:
+            await self.coordinator.async_refresh()
+            if action in self._playback.disallows:
+                raise RestrictionError
 
+    async def _start(self, wanted: SpotifyUri | None = None) -> None:
+        """Play on the chosen device; apply what was remembered for when playing starts."""
+        self._is_starting = True
+        try:
+            await self._start_on(await self._choose_device(), wanted)
+            self._next_source = self._next_volume = None
+        finally:
+            self._is_starting = False
+            self._handle_coordinator_update()
+
+    async def _start_on(self, device: Device, wanted: SpotifyUri | None) -> None:
         def change(playback: Playback) -> Playback:
             there = replace(playback, is_playing=True, device=replace(device, is_active=True))
             return there if wanted is None else replace(there, item=None, context=None)
 
-        for tries_left in reversed(range(WAKE_TRIES)):
-            try:
-                await self.coordinator.async_act(self._client.play(device.id, **what), change)
+        *attempts, last = self._ways_to_play(wanted)
+        for way in attempts:
+            with suppress(RestrictionError, BadRequestError, NotFoundError):
+                await self._call(device, way, change)
                 break
-            except DeviceNotFoundError:
-                if not tries_left:
-                    raise
-            await asyncio.sleep(WAKE_PAUSE)
-            device = (await self._sources()).get(device.name, device)
-        volume, self._next_volume, self._next_source = self._next_volume, None, None
-        if volume is not None:
+        else:
+            await self._call(device, last, change)
+        if (volume := self._next_volume) is not None:
             await self.coordinator.async_act(
-                self._client.set_volume(volume, device.id),
+                partial(self._client.set_volume, volume, device.id),
                 lambda playback: playback.with_volume(volume),
             )
 
+    def _ways_to_play(self, wanted: SpotifyUri | None) -> list[dict[str, Any]]:
+        """Return what to ask of Spotify; for resuming, where it was left, then just on."""
+        if wanted is not None:
+            uri = wanted.uri(self.coordinator.config_entry.data[CONF_USER_ID])
+            return [{"context_uri": uri} if wanted.is_context else {"uris": [uri]}]
+        place = self.coordinator.directory.place
+        has_session = self.coordinator.data.playback is not None
+        if has_session or SpotifyUri.parse(place.item_uri or "") is None:
+            return [{}]
+        if place.context_uri is None:
+            return [{"uris": [place.item_uri], "position_ms": place.position_ms}, {}]
+        left = {"offset_uri": place.item_uri, "position_ms": place.position_ms}
+        return [{"context_uri": place.context_uri, **left}, {}]
+
+    async def _call(
+        self, device: Device, way: dict[str, Any], change: Callable[[Playback], Playback]
+    ) -> None:
+        """Play on a device; one that is asleep is called again while it wakes."""
+        play = partial(self._client.play, device.id, **way)
+        for tries_left in reversed(range(WAKE_TRIES)):
+            try:
+                await self.coordinator.async_act(play, change)
+            except DeviceNotFoundError as err:
+                if not tries_left:
+                    raise DeviceAsleepError from err
+            else:
+                return
+            await asyncio.sleep(WAKE_PAUSE)
+
+    async def _enqueue(self, wanted: SpotifyUri) -> None:
+        """Add to what is queued; Spotify takes single tracks and episodes only."""
+        uris: Iterable[str] = [wanted.uri("")]
+        if wanted.type in EXPANDED:
+            page: Page = await getattr(self._client, EXPANDED[wanted.type])(wanted.id)
+            if page.total > PAGE:
+                raise _invalid("queue_too_long", total=str(page.total), limit=str(PAGE))
+            uris = page.uris
+        elif wanted.is_context:
+            raise _invalid("queue_unsupported")
+        for uri in uris:
+            await self.coordinator.async_act(
+                partial(self._client.add_to_queue, uri, self._device_id), lambda playback: playback
+            )
+
     async def _choose_device(self) -> Device:
-        """Return the chosen device, else the active or last one, else the only one."""
+        """Return the chosen device, else the active or last one, the default, or the only one."""
         if self._next_source is not None:
             return await self._find(self._next_source)
-        sources: Mapping[str, Device] = self.coordinator.data.sources
-        if self._last_source not in sources:
-            sources = await self._sources()
-        if self._last_source in sources:
-            return sources[self._last_source]
-        if len(sources) == 1:
-            return next(iter(sources.values()))
-        raise _invalid("no_device", devices=_listed(sources))
+        directory, options = self.coordinator.directory, self.coordinator.config_entry.options
+        default = options.get(CONF_DEFAULT_DEVICE, "")
+        for device_id in (self._device_id, directory.place.device_id, default):
+            if name := directory.name_of(device_id):
+                return directory.sources[name]
+        await self.coordinator.async_refresh_devices()
+        awake = [one for name, one in directory.sources.items() if name not in directory.asleep]
+        if len(awake) == 1:
+            return awake[0]
+        raise _invalid("no_device", devices=_listed(directory.sources))
 
     async def _find(self, source: str) -> Device:
-        """Return the device of a name, asking Spotify if the name is new."""
-        sources: Mapping[str, Device] = self.coordinator.data.sources
-        if source not in sources:
-            sources = await self._sources()
-        if source not in sources:
-            raise _invalid("unknown_source", source=source, devices=_listed(sources))
-        return sources[source]
-
-    async def _sources(self) -> Mapping[str, Device]:
-        await self.coordinator.async_refresh_directory()
-        return self.coordinator.data.sources
+        """Return the device of a name, asking Spotify if the name is new or asleep."""
+        directory = self.coordinator.directory
+        if source not in directory.sources or source in directory.asleep:
+            await self.coordinator.async_refresh_devices()
+        if source not in directory.sources:
+            raise _invalid("unknown_source", source=source, devices=_listed(directory.sources))
+        return directory.sources[source]
 
     @property
     def _playback(self) -> Playback:

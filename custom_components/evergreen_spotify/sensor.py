@@ -44,4 +44,4 @@ class AuthorizationEndsSensor(SpotifyEntity, SensorEntity):
     @override
     def native_value(self) -> datetime | None:
         """Six months after the consent."""
-        return self.coordinator.ends_at
+        return self.coordinator.authorization.ends_at

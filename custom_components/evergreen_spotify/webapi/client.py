@@ -24,11 +24,12 @@ from .errors import (
     error_from_answer,
 )
 from .governor import Governor
-from .models import Device, Playback, Profile, RepeatState, read_devices, read_name
+from .models import Device, Page, Playback, Profile, RepeatState, read_devices, read_name
 
 API_URL: Final = "https://api.spotify.com/v1"
 
 ID_LENGTH: Final = 22
+PAGE: Final = 50
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 SECOND_THOUGHT: Final = 1.0
 """Seconds after which Spotify takes back a false 401 or PREMIUM_REQUIRED (seen since 2026-07)."""
@@ -128,6 +129,18 @@ class SpotifyClient:
     async def set_repeat(self, state: RepeatState, device_id: str = "") -> None:
         """Set repeating."""
         await self._put("/me/player/repeat", {"state": state, "device_id": device_id})
+
+    async def add_to_queue(self, uri: str, device_id: str = "") -> None:
+        """Add a track or an episode to the end of what the user has queued."""
+        await self._post("/me/player/queue", {"uri": uri, "device_id": device_id})
+
+    async def get_album_tracks(self, album_id: str) -> Page:
+        """Return an album's first 50 tracks."""
+        return Page.read(await self._get(f"/albums/{album_id}/tracks", {"limit": PAGE}))
+
+    async def get_playlist_items(self, playlist_id: str) -> Page:
+        """Return the first 50 items of a playlist that is the user's own or shared with him."""
+        return Page.read(await self._get(f"/playlists/{playlist_id}/items", {"limit": PAGE}))
 
     async def _get(self, path: str, params: Mapping[str, Any] | None = None) -> object:
         async def fetch() -> object:

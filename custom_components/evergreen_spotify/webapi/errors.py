@@ -108,6 +108,10 @@ class DeviceNotFoundError(NotFoundError):
     """The device is asleep or gone."""
 
 
+class DeviceAsleepError(SpotifyError):
+    """The device was called and did not wake."""
+
+
 class BadRequestError(SpotifyError):
     """Spotify does not understand the request."""
 

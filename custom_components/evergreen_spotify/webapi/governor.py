@@ -1,12 +1,12 @@
 """The one gate through which all requests of a Client ID pass.
 
 Spotify counts requests per app and lately per developer, whoever makes them; hammering during
-a ban lengthens it. So all entries of one Client ID share the cool-down.
+a ban lengthens it. So all entries of one Client ID share the cool-downs and the day's budget.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Coroutine, Hashable
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine, Hashable, Mapping
 from functools import partial
 import time
 from typing import Any, Final
@@ -16,26 +16,56 @@ from .errors import QuotaExceededError, RateLimitedError
 PATIENCE: Final = 5.0
 """Seconds that a command waits for its turn before it fails."""
 
+HOUR: Final = 3600.0
+DAY: Final = 24 * HOUR
+SPARING: Final = 7 * DAY
+"""Seconds for which a spent quota is a reason to ask less."""
+
+COMFORT: Final = 0.25
+"""The part of a day's budget that has to be left for polling at the full pace."""
+
+LONGEST_STRETCH: Final = 16.0
+
+_KINDS: Final = {"window": RateLimitedError, "quota": QuotaExceededError}
+
 
 class Governor:
-    """Hold back requests while Spotify wants none, and count them."""
+    """Hold back requests while Spotify wants none, count them, and stretch the polling."""
 
-    def __init__(self) -> None:
-        """Start with an open gate."""
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        """Start with an open gate; `changed` is called when there is something to keep."""
         self.counters: Counter[str] = Counter()
-        self._closed_until = 0.0
-        self._verdict: type[RateLimitedError] = RateLimitedError
+        self._changed = changed
+        self._closed_until = dict.fromkeys(_KINDS.values(), 0.0)
+        self._sparing_until = 0.0
+        self._hours: deque[tuple[int, int]] = deque(maxlen=24)
         self._shared: dict[Hashable, asyncio.Task[Any]] = {}
 
     @property
     def wait(self) -> float:
         """Seconds until requests are welcome again."""
-        return max(0.0, self._closed_until - time.monotonic())
+        return max(0.0, max(self._closed_until.values()) - time.monotonic())
 
     @property
     def is_quota_exceeded(self) -> bool:
-        """Whether the wait is for the daily quota."""
-        return self.wait > 0 and self._verdict is QuotaExceededError
+        """Whether the day's quota is spent."""
+        return self._closed_until[QuotaExceededError] > time.monotonic()
+
+    @property
+    def is_sparing(self) -> bool:
+        """Whether the quota was spent within the last week."""
+        return self._sparing_until > time.monotonic()
+
+    @property
+    def spent(self) -> int:
+        """Requests in the last 24 hours, to the hour."""
+        first = int(time.time() // HOUR) - 24
+        return sum(requests for hour, requests in self._hours if hour > first)
+
+    def stretch(self, budget: int) -> float:
+        """Return how many times longer than planned to wait between two polls."""
+        left = 1 - self.spent / budget
+        return 1.0 if left > COMFORT else min(LONGEST_STRETCH, COMFORT / max(left, 0.01))
 
     async def enter(self, endpoint: str, *, patient: bool) -> None:
         """Let one request pass, or raise RateLimitedError with the time to wait.
@@ -46,14 +76,17 @@ class Governor:
             await asyncio.sleep(self.wait)
         if (wait := self.wait) > 0:
             self.counters["held back"] += 1
-            raise self._verdict(retry_after=wait)
+            raise max(self._closed_until, key=self._closed_until.__getitem__)(retry_after=wait)
         self.counters[endpoint] += 1
+        self._count()
 
     def close(self, error: RateLimitedError) -> None:
         """Let nothing pass for as long as Spotify asked; a longer wait stands."""
-        until = time.monotonic() + error.retry_after
-        if until > self._closed_until:
-            self._closed_until, self._verdict = until, type(error)
+        kind, now = type(error), time.monotonic()
+        self._closed_until[kind] = max(self._closed_until[kind], now + error.retry_after)
+        if kind is QuotaExceededError:
+            self._sparing_until = now + SPARING
+        self._changed()
 
     async def share[T](self, key: Hashable, fetch: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Fetch once for all who ask for the same while it is under way."""
@@ -62,6 +95,33 @@ class Governor:
             task = self._shared[key] = asyncio.create_task(fetch())
             task.add_done_callback(partial(self._forget, key))
         return await asyncio.shield(task)  # one who gives up must not end it for the others
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what has to outlive a restart, in Unix times."""
+        lead = time.time() - time.monotonic()
+        return {
+            "closed_until": {
+                name: self._closed_until[kind] + lead for name, kind in _KINDS.items()
+            },
+            "sparing_until": self._sparing_until + lead,
+            "hours": list(self._hours),
+        }
+
+    def restore(self, stored: Mapping[str, Any]) -> None:
+        """Take up what was kept; a clock that is wrong locks nobody out for more than a day."""
+        lead, now = time.time() - time.monotonic(), time.monotonic()
+        for name, kind in _KINDS.items():
+            self._closed_until[kind] = min(stored["closed_until"][name] - lead, now + DAY)
+        self._sparing_until = min(stored["sparing_until"] - lead, now + SPARING)
+        self._hours.extend((hour, requests) for hour, requests in stored["hours"])
+
+    def _count(self) -> None:
+        hour = int(time.time() // HOUR)
+        if self._hours and self._hours[-1][0] == hour:
+            self._hours[-1] = (hour, self._hours[-1][1] + 1)
+        else:
+            self._hours.append((hour, 1))
+            self._changed()
 
     def _forget(self, key: Hashable, task: asyncio.Task[Any]) -> None:
         del self._shared[key]

@@ -175,6 +175,25 @@ class Profile:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The first part of a list: the URIs in it that can be played, and how long the list is."""
+
+    uris: tuple[str, ...]
+    total: int
+
+    @classmethod
+    def read(cls, data: object) -> Self:
+        """Read a page of tracks, or of a playlist's entries in either of their shapes."""
+        raw = _mapping(data)
+        entries = [_mapping(entry) for entry in _entries(raw.get("items"))]
+        things = [_mapping(one.get("item") or one.get("track") or one) for one in entries]
+        uris = [_text(thing, "uri") for thing in things if not _flag(thing, "is_local")]
+        return cls(
+            uris=tuple(uri for uri in uris if uri), total=_number(raw, "total") or len(entries)
+        )
+
+
 def read_devices(data: object) -> tuple[Device, ...]:
     """Read the answer to `GET /me/player/devices`."""
     devices = (Device.read(entry) for entry in _entries(_mapping(data).get("devices")))

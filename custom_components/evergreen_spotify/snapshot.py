@@ -1,0 +1,93 @@
+"""What is known of an account's player at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+import time
+from typing import Final
+
+from .webapi.models import Device, Playback
+
+SAME_PLACE_MS: Final = 2000
+STALE: Final = 2.0
+"""Seconds after a command within which Spotify may still show the state before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All that is known; `playback` is None while Spotify knows of no session.
+
+    `sources` are the devices that can be chosen, by name, those `asleep` included.
+    """
+
+    playback: Playback | None = None
+    taken_at: datetime
+    sources: Mapping[str, Device] = field(default_factory=dict)
+    asleep: tuple[str, ...] = ()
+    context_name: str | None = None
+
+    def position_ms(self, at: datetime) -> int:
+        """Return the position at a moment."""
+        if self.playback is None or self.playback.progress_ms is None:
+            return 0
+        elapsed = (at - self.taken_at) / timedelta(milliseconds=1) * self.playback.is_playing
+        return self.playback.progress_ms + round(elapsed)
+
+    def rest_s(self, at: datetime) -> float | None:
+        """Return the seconds until the item ends, None where nothing is to end."""
+        playback = self.playback
+        if playback is None or not playback.is_playing or playback.item is None:
+            return None
+        if playback.item.duration_ms is None:
+            return None
+        return max(0.0, (playback.item.duration_ms - self.position_ms(at)) / 1000)
+
+    @property
+    def active_source(self) -> str | None:
+        """The name of the device that plays, one that takes no commands included."""
+        device = self.playback.device if self.playback else None
+        if device is None:
+            return None
+        names = (name for name, known in self.sources.items() if known.id == device.id)
+        return next(names, device.name)
+
+    def agrees_with(self, other: Snapshot) -> bool:
+        """Tell whether both show the same thing at the same place."""
+        return _essence(self) == _essence(other) and (
+            abs(self.position_ms(self.taken_at) - other.position_ms(self.taken_at)) < SAME_PLACE_MS
+        )
+
+
+class Past:
+    """What was before our last commands: Spotify goes on showing it for a moment."""
+
+    def __init__(self) -> None:
+        """Start without a past."""
+        self._snapshots: list[Snapshot] = []
+        self._acted_at = 0.0
+
+    def add(self, snapshot: Snapshot) -> None:
+        """Remember what a command is about to change."""
+        self._drop_old()
+        self._snapshots.append(snapshot)
+        self.acted()
+
+    def acted(self) -> None:
+        """Take note that Spotify has just taken a command."""
+        self._acted_at = time.monotonic()
+
+    def shows(self, snapshot: Snapshot) -> bool:
+        """Tell whether a reading is one of what is past."""
+        self._drop_old()
+        return any(snapshot.agrees_with(past) for past in self._snapshots)
+
+    def _drop_old(self) -> None:
+        if time.monotonic() - self._acted_at >= STALE:
+            self._snapshots.clear()
+
+
+def _essence(snapshot: Snapshot) -> object:
+    """Return what matters of a playback but its position."""
+    if (playback := snapshot.playback) is None:
+        return None
+    return replace(playback, progress_ms=None, disallows=frozenset())
