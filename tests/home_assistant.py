@@ -2,11 +2,12 @@
 
 import asyncio
 from asyncio.subprocess import PIPE, STDOUT
+from collections.abc import Coroutine
 from pathlib import Path
 import signal
 import socket
 import sys
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from .hass_client import HassClient, Owner
 from .hass_folder import Folder
@@ -84,20 +85,25 @@ class HomeAssistant:
     async def start(self, within: float = 120) -> None:
         """Start, sign in as the owner and wait until everything is set up."""
         self.launch()
-        ready = asyncio.create_task(self.be_ready())
-        await asyncio.wait(
-            {self.running, ready}, timeout=within, return_when=asyncio.FIRST_COMPLETED
-        )
-        if not ready.done():
-            ready.cancel()
-            raise DidNotStartError(self.last_words())
-        await ready
+        await self.alive(self.be_ready(), within)
 
     def launch(self) -> None:
         """Start, and wait for nothing."""
         self.folder.prepare(self.port)
+        self.console.touch()
         self.client = HassClient(self.url)
         self.running = asyncio.create_task(self._run())
+
+    async def alive[T](self, deed: Coroutine[Any, Any, T], within: float = 120) -> T:
+        """Await something that Home Assistant has to live for."""
+        task = asyncio.create_task(deed)
+        await asyncio.wait(
+            {self.running, task}, timeout=within, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not task.done():
+            task.cancel()
+            raise DidNotStartError(self.last_words())
+        return await task
 
     async def be_ready(self) -> None:
         """Sign in as the owner and wait until everything is set up."""

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from .simulator import OTHER_CLIENT_ID
+from .simulator import CLIENT_SECRET, OTHER_CLIENT_ID
 from .simulator.accounts import AuthorizeError
 from .simulator.visitor import VERIFIER, Visitor, visit
 
@@ -165,11 +165,13 @@ async def test_a_code_lasts_ten_minutes(app: Visitor) -> None:
     )
 
 
-async def test_a_consent_without_pkce_needs_the_secret_nobody_has(app: Visitor) -> None:
-    """Public clients cannot do without a challenge."""
+async def test_a_consent_without_pkce_needs_the_secret(app: Visitor) -> None:
+    """Public clients, which have none, cannot do without a challenge."""
     code = await app.code(code_challenge=None, code_challenge_method=None)
     answer = await app.exchange(code, code_verifier=None)
     assert answer.refusal == (400, "invalid_client", "Invalid client secret")
+    answer = await app.exchange(code, code_verifier=None, client_secret=CLIENT_SECRET)
+    assert answer.status == 200
 
 
 async def test_an_access_token_lasts_an_hour(app: Visitor) -> None:

@@ -1,0 +1,1 @@
+"""Measure what the README claims, each by one command."""
