@@ -226,7 +226,7 @@ class House:
 
     async def notice(self) -> None:
         """Wait until what was changed elsewhere must have been seen, also while idle."""
-        await self.pass_time(95, step=5)
+        await self.pass_time(115, step=5)
 
     async def restart_entry(self) -> None:
         """Reload the first entry."""

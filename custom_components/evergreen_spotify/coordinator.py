@@ -1,6 +1,6 @@
 """One account: what it plays, on which of its devices, and everything that asks Spotify for it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
@@ -21,7 +21,7 @@ from .const import CONF_PACE, DOMAIN
 from .directory import Directory
 from .hints import Hints
 from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
-from .pace import RHYTHMS, TRACK_CHANGE, Pace, next_look
+from .pace import RHYTHMS, SESSION_END, TRACK_CHANGE, Pace, next_look
 from .snapshot import Past, Snapshot
 from .vault import Grant
 from .webapi.client import SpotifyClient
@@ -98,6 +98,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._names: dict[str, str | None] = {}
         self._heard_at = 0.0
         self._changed_at = self._acted_at = -GRACE
+        self._paused_at = dt_util.utcnow()
         self._blank = False
         self._check: CALLBACK_TYPE | None = None
         self._check_at = 0.0
@@ -162,7 +163,9 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         before, now = self.data, dt_util.utcnow()
         if change is not None:
             here = replace(before.playback or Playback(), progress_ms=before.position_ms(now))
-            self.async_set_updated_data(replace(before, playback=change(here), taken_at=now))
+            after = replace(before, playback=change(here), taken_at=now)
+            self._note_pause(before, after)
+            self.async_set_updated_data(after)
         shown = self.data
         if change is None or not shown.agrees_with(before):
             self._past.add(before)
@@ -267,7 +270,16 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             return replace(snapshot, playback=steady, taken_at=last.taken_at)
         if self._is_foreign(last, snapshot):
             self._changed_at = time.monotonic()
+        self._note_pause(last, snapshot)
         return snapshot
+
+    def _note_pause(self, last: Snapshot, snapshot: Snapshot) -> None:
+        """Find out when it was paused: the position stands where it stood then."""
+        if snapshot.playback is None or snapshot.playback.is_playing:
+            return
+        if last.playback is not None and last.playback.is_playing:
+            behind = last.position_ms(snapshot.taken_at) - snapshot.position_ms(snapshot.taken_at)
+            self._paused_at = snapshot.taken_at - timedelta(milliseconds=max(0, behind))
 
     def _is_foreign(self, last: Snapshot, snapshot: Snapshot) -> bool:
         """Tell whether somebody else changed something: no command of ours, no end of a track."""
@@ -289,12 +301,22 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             snapshot,
             since_change=time.monotonic() - self._changed_at,
             hinted=self._hints.covers(snapshot.active_source),
+            hour=dt_util.now().hour,
         )
         stretch = self.client.governor.stretch(rhythm.budget)
         self.update_interval = timedelta(seconds=seconds * stretch)
+        for moment in self._turning_points(snapshot):
+            if 0 <= moment < seconds and stretch < TOO_TIGHT:
+                self._check_in(moment)
+
+    def _turning_points(self, snapshot: Snapshot) -> Iterable[float]:
+        """Name the moments, in seconds from now, at which the state will change by itself."""
         rest = snapshot.rest_s(dt_util.utcnow())
-        if rest is not None and rest < seconds and stretch < TOO_TIGHT:
-            self._check_in(rest + TRACK_CHANGE)
+        if rest is not None:
+            yield rest + TRACK_CHANGE
+        if snapshot.playback is not None and not snapshot.playback.is_playing:
+            paused_for = dt_util.utcnow() - self._paused_at
+            yield SESSION_END - paused_for.total_seconds()
 
     @callback
     def _hinted(self) -> None:

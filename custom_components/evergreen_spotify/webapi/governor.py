@@ -21,10 +21,10 @@ DAY: Final = 24 * HOUR
 SPARING: Final = 7 * DAY
 """Seconds for which a spent quota is a reason to ask less."""
 
-COMFORT: Final = 0.25
+COMFORT: Final = 0.02
 """The part of a day's budget that has to be left for polling at the full pace."""
 
-LONGEST_STRETCH: Final = 16.0
+LONGEST_STRETCH: Final = 60.0
 
 _KINDS: Final = {"window": RateLimitedError, "quota": QuotaExceededError}
 
@@ -65,7 +65,9 @@ class Governor:
     def stretch(self, budget: int) -> float:
         """Return how many times longer than planned to wait between two polls."""
         left = 1 - self.spent / budget
-        return 1.0 if left > COMFORT else min(LONGEST_STRETCH, COMFORT / max(left, 0.01))
+        if left <= 0:
+            return LONGEST_STRETCH
+        return max(1.0, min(LONGEST_STRETCH, COMFORT / left))
 
     async def enter(self, endpoint: str, *, patient: bool) -> None:
         """Let one request pass, or raise RateLimitedError with the time to wait.
