@@ -17,6 +17,8 @@ from custom_components.evergreen_spotify.webapi import client
 from .house import House
 from .simulator import Simulator
 
+NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
+
 
 @pytest.fixture
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
@@ -33,6 +35,7 @@ async def simulator(
 ) -> AsyncGenerator[Simulator]:
     """Run Spotify, and turn the product's three addresses to it."""
     caplog.set_level(logging.WARNING, "aiohttp.access")  # as Home Assistant's bootstrap does
+    freezer.move_to(NOON)
     async with Simulator() as spotify:
         monkeypatch.setattr(oauth, "AUTHORIZE_URL", spotify.authorize_url)
         monkeypatch.setattr(oauth, "TOKEN_URL", spotify.token_url)

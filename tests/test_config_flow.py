@@ -204,7 +204,7 @@ async def test_reauth_refuses_another_account(home: House) -> None:
     """The entities are Juniper's."""
     home.simulator.scenarios.revoke("juniper")
     home.simulator.scenarios.expire_access("juniper")
-    await home.pass_time(90)
+    await home.notice()
     (flow,) = home.flows
     result = await home.sign_in_again(flow["flow_id"], "rowan")
     assert (result["type"], result["reason"]) == ("abort", "wrong_account")

@@ -114,7 +114,7 @@ async def test_a_file_of_ones_own_is_shown(home: House) -> None:
     home.simulator.scenarios.phone_play("juniper", context=playlist.uri, device="Kitchen")
     while home.world.now().item.name != "Gran Sings in the Car":
         home.simulator.scenarios.phone_next("juniper")
-    await home.notice()
+    await home.restart_entry()
     assert home.player.attributes["media_title"] == "Gran Sings in the Car"
     assert home.player.attributes["media_artist"] == "Gran"
 

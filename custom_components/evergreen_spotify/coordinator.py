@@ -42,7 +42,7 @@ type SpotifyConfigEntry = ConfigEntry[SpotifyCoordinator]
 
 PACE_IN_TROUBLE: Final = 10.0
 GRACE: Final = 60.0
-"""Seconds without an answer through which the last state is still believed."""
+"""Seconds of trouble through which the last state is still believed."""
 
 CHECK_AFTER_COMMAND: Final = 1.0
 CHECK_AFTER_HINT: Final = 0.3
@@ -96,7 +96,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._bursts = Bursts()
         self._confirmed = Snapshot(taken_at=dt_util.utcnow())
         self._names: dict[str, str | None] = {}
-        self._heard_at = 0.0
+        self._failing_since: float | None = None
         self._changed_at = self._acted_at = -GRACE
         self._paused_at = dt_util.utcnow()
         self._blank = False
@@ -138,7 +138,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
                 translation_placeholders={"error": str(err)},
             ) from err
         middle = asked_at + (dt_util.utcnow() - asked_at) / 2
-        self._heard_at = time.monotonic()
+        self._failing_since = None
         self.authorization.accepted()
         if self.directory.asked_at is None or self.directory.is_news(
             playback.device if playback else None
@@ -234,7 +234,8 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
     def _bridge(self, err: Exception) -> Snapshot:
         """Return the last state while it may still be true; raise UpdateFailed after that."""
         wait = max(PACE_IN_TROUBLE, getattr(err, "retry_after", 0.0))
-        grace = GRACE - (time.monotonic() - self._heard_at)
+        self._failing_since = self._failing_since or time.monotonic()
+        grace = GRACE - (time.monotonic() - self._failing_since)
         if self.data is not None and grace > 0:
             _LOGGER.debug("Spotify does not answer: %s", err)
             self.update_interval = timedelta(seconds=min(wait, grace + 1))

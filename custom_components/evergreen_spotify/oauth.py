@@ -273,7 +273,9 @@ class TokenSession:
                 self._ask_and_store(), f"{DOMAIN} token renewal"
             )
             self._renewal.add_done_callback(self._renewed)
-        await asyncio.shield(self._renewal)
+        renewal = self._renewal
+        await asyncio.wait([renewal])  # one who gives up must not end it
+        renewal.result()
 
     def _renewed(self, task: asyncio.Task[None]) -> None:
         self._renewal = None

@@ -96,7 +96,8 @@ class Governor:
         if task is None:
             task = self._shared[key] = asyncio.create_task(fetch())
             task.add_done_callback(partial(self._forget, key))
-        return await asyncio.shield(task)  # one who gives up must not end it for the others
+        await asyncio.wait([task])  # one who gives up must not end it for the others
+        return task.result()
 
     def as_dict(self) -> dict[str, Any]:
         """Return what has to outlive a restart, in Unix times."""
