@@ -58,5 +58,6 @@ _HOUSEHOLDS = {
 
 
 def furnish(user_id: str) -> list[Device]:
-    """Set up the devices of one household."""
-    return [_device(user_id, name, kind, **traits) for name, kind, traits in _HOUSEHOLDS[user_id]]
+    """Set up the devices of one household; who is not known here lives as Juniper does."""
+    household = _HOUSEHOLDS.get(user_id, _HOUSEHOLDS["juniper"])
+    return [_device(user_id, name, kind, **traits) for name, kind, traits in household]

@@ -1,0 +1,101 @@
+"""Compare core's Spotify with ours: `scripts/bench`."""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+import os
+from pathlib import Path
+import sys
+from typing import Any
+
+from .crowd import crowd
+from .day import live
+from .day_table import day_table
+from .details import write_details
+from .payloads import show
+from .payloads_table import payloads_table
+from .rivals import CORE, DEFAULT, RIVALS, Rival
+from .table import Table
+from .weather import endure
+from .weather_table import weather_table
+from .weight import weigh
+from .weight_table import crowd_table, weight_table
+
+SEEDS = 10
+
+
+class Bench:
+    """Run rounds on all cores, each in a process of its own."""
+
+    def __init__(self, options: argparse.Namespace, pool: ProcessPoolExecutor) -> None:
+        """Know what was asked for."""
+        self._options = options
+        self._pool = pool
+
+    def day(self) -> Iterator[Table[Any]]:
+        """Live through the days of all rivals."""
+        seeds = range(1, self._options.seeds + 1)
+        results = self._run(live, RIVALS, [(seed,) for seed in seeds])
+        if self._options.details:
+            for figures in results.values():
+                for one in figures:
+                    write_details(self._options.details, one)
+        yield day_table(results, len(seeds))
+
+    def weather(self) -> Iterator[Table[Any]]:
+        """Listen through a day of bad weather."""
+        yield weather_table(self._run(endure, (CORE, DEFAULT), [(1,)]))
+
+    def payloads(self) -> Iterator[Table[Any]]:
+        """Read what was never sent before."""
+        yield payloads_table(self._run(show, (CORE, DEFAULT)))
+
+    def weight(self) -> Iterator[Table[Any]]:
+        """Weigh both, then ours many times over."""
+        yield weight_table(self._run(weigh, (CORE, DEFAULT)))
+        yield crowd_table(self._run(crowd, (DEFAULT,)))
+
+    def _run[F](
+        self,
+        deed: Callable[..., F],
+        rivals: Iterable[Rival],
+        runs: Sequence[tuple[int, ...]] = ((),),
+    ) -> dict[str, list[F]]:
+        jobs = {
+            rival.name: [self._pool.submit(deed, rival, *how) for how in runs] for rival in rivals
+        }
+        return {name: [job.result() for job in started] for name, started in jobs.items()}
+
+
+ROUNDS: dict[str, Callable[[Bench], Iterator[Table[Any]]]] = {
+    "day": Bench.day,
+    "weather": Bench.weather,
+    "payloads": Bench.payloads,
+    "weight": Bench.weight,
+}
+
+
+def main() -> int:
+    """Run the rounds that are asked for, print their tables, and fail where a limit is missed."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help="days to live")
+    parser.add_argument("--only", choices=ROUNDS, action="append", help="one round; repeatable")
+    parser.add_argument("--details", type=Path, metavar="FOLDER", help="tell each day in full")
+    options = parser.parse_args()
+    context = get_context("forkserver")
+    context.set_forkserver_preload([live.__module__])
+    missed: list[str] = []
+    with ProcessPoolExecutor(os.cpu_count(), context, max_tasks_per_child=1) as pool:
+        bench = Bench(options, pool)
+        for name in options.only or ROUNDS:
+            for table in ROUNDS[name](bench):
+                sys.stdout.write(f"\n{table}\n")
+                sys.stdout.flush()
+                missed += table.missed
+    sys.stdout.write("".join(f"\nMISSED  {line}" for line in missed) + "\n")
+    return int(bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

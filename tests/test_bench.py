@@ -1,0 +1,161 @@
+"""The rounds of scripts/bench in short: that they measure what they say, and what must hold."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+import time
+
+from aiohttp import ClientSession
+from homeassistant.util import dt as dt_util
+import pytest
+
+from .bench import virtual_time
+from .bench.duel.crowd import crowd
+from .bench.duel.day import live
+from .bench.duel.far import FARTHEST, NEAREST, FarSpotify
+from .bench.duel.payloads import show
+from .bench.duel.rivals import CORE, DEFAULT, HINTS
+from .bench.duel.script import HOME_COMMANDS, HOUR, PHONE_CHANGES, Hand, day
+from .bench.duel.table import Limit, Row, Table
+from .bench.duel.weather import endure
+from .simulator.catalogue import Catalogue
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+MORNING = 10 * HOUR
+
+
+async def look_at_all_clocks() -> list[tuple[float, ...]]:
+    """Sleep for a while, and ask every clock before and after."""
+    loop, looks = asyncio.get_running_loop(), []
+    for wait in (0.0, 0.1, 86_400.0):
+        await asyncio.sleep(wait)
+        await asyncio.to_thread(sum, ())
+        looks.append((time.time(), time.monotonic(), loop.time(), dt_util.utcnow().timestamp()))
+    return looks
+
+
+def test_virtual_time_jumps_on_every_clock_alike() -> None:
+    """And does not pass while a thread works."""
+    looks = virtual_time.run(look_at_all_clocks())
+    for wait, (before, after) in zip((0.1, 86_400.0), pairwise(looks), strict=True):
+        assert [end - begin for begin, end in zip(before, after, strict=True)] == pytest.approx(
+            [wait] * 4, abs=1e-3
+        )
+
+
+async def deadlock() -> None:
+    """Wait for what nobody will do."""
+    await asyncio.Event().wait()
+
+
+def test_virtual_time_does_not_wait_for_nothing() -> None:
+    """It says so."""
+    with pytest.raises(virtual_time.NothingToWaitForError):
+        virtual_time.run(deadlock())
+
+
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_a_day_is_as_long_and_as_busy_as_agreed(seed: int) -> None:
+    """And always the same for a seed."""
+    catalogue = Catalogue()
+    steps = day(seed, catalogue)
+    assert steps == day(seed, catalogue)
+    hands = Counter(step.hand for step in steps)
+    assert (hands[Hand.PHONE], hands[Hand.HOME]) == (PHONE_CHANGES, HOME_COMMANDS)
+    starters = {step.hand for step in steps if step.verb == "start"}
+    assert starters == {Hand.PHONE, Hand.HOME}
+    gaps = [timedelta(seconds=later.at - sooner.at) for sooner, later in pairwise(steps)]
+    assert min(gaps) >= timedelta(0)
+
+
+def test_core_is_as_it_was_measured_elsewhere() -> None:
+    """A poll in 30 s, some more for devices and ends of tracks; no music from cold."""
+    figures = live(CORE, 1, MORNING)
+    assert len(figures.requests) == pytest.approx(MORNING * 3230 / 86_400, rel=0.05)
+    starts = [one for one in figures.commands if one.verb == "start"]
+    assert [one.refused for one in starts] == ["ServiceNotSupported"]
+    assert all(one.worked and 0.9 < one.change.after < 2 for one in figures.commands[1:])
+
+
+def test_ours_does_what_it_is_told_at_once() -> None:
+    """Music from cold, too; nothing is refused."""
+    figures = live(DEFAULT, 1, MORNING)
+    assert all(one.worked for one in figures.commands)
+    assert all(one.change.after < 0.05 for one in figures.commands if one.verb != "skip")
+    assert all(one.trip == 0 or NEAREST <= one.trip <= FARTHEST for one in figures.commands)
+
+
+def test_a_change_on_a_speaker_is_shown_within_two_seconds() -> None:
+    """Where Home Assistant sees the speaker by another integration."""
+    figures = live(HINTS, 1, MORNING)
+    delays = [change.after for change in figures.phone if change.on_speaker]
+    assert len(delays) > 3
+    assert max(delays) < 2
+
+
+def test_bad_weather_is_not_taken_for_silence() -> None:
+    """And a ban is kept."""
+    figures = endure(DEFAULT, 1, hours=4)
+    assert figures.sums.false_idles == 0
+    assert figures.requests_in_bans == 0
+    spoilt = Counter(request.status for request in figures.requests)
+    assert min(spoilt[204], spoilt[429], spoilt[500], spoilt[0]) > 0
+
+
+def test_bad_weather_is_really_bad() -> None:
+    """Core shows it."""
+    assert endure(CORE, 1, hours=1).sums.false_idles == 2
+
+
+def test_payloads_of_next_year_are_read() -> None:
+    """What is still said is shown."""
+    figures = show(DEFAULT, 200)
+    assert figures.shown == 200
+    assert figures.right_besides == figures.told > 180
+    assert figures.missing == 0
+
+
+def test_a_crowd_has_all_its_players() -> None:
+    """Twelve accounts on ten Client IDs."""
+    figures = crowd(DEFAULT, 12, HOUR)
+    assert figures.players == 12
+    assert figures.turns > figures.requests > 0
+
+
+def test_a_missed_limit_is_told() -> None:
+    """By name and figure; what was reached is not."""
+    rows = (
+        Row("speed", float, limits={"ours": Limit(0.5, of_core=True)}),
+        Row("noise", float, limits={"ours": Limit(3.0)}),
+        Row("peace", float, limits={"ours": Limit(least=3.0)}),
+    )
+    table = Table("Race", rows, {"core": [4.0], "ours": [2.0, 3.0, 2.5]})
+    assert table.missed == [
+        "speed, ours: 2 (0.62) is not ≤ 0.5 of core",
+        "peace, ours: 2 (0.62) is not ≥ 3",
+    ]
+    assert "2 (0.62)  ok" in str(table)
+
+
+async def travel() -> tuple[list[float], list[float]]:
+    """Ask a far Spotify and measure."""
+    async with FarSpotify(1) as spotify:
+        token = await spotify.sign_in("juniper", "user-read-playback-state")
+        spotify.trips.clear()
+        headers = {"Authorization": f"Bearer {token['access_token']}"}
+        seconds = []
+        async with ClientSession() as session:
+            for _ in range(20):
+                began = time.time()
+                async with session.get(f"{spotify.api_url}/me/player", headers=headers):
+                    seconds.append(time.time() - began)
+        return seconds, [trip.seconds for trip in spotify.trips]
+
+
+def test_spotify_is_as_far_away_as_agreed() -> None:
+    """To the millisecond: nothing is lost between the sockets."""
+    seconds, trips = virtual_time.run(travel())
+    assert seconds == pytest.approx(trips, abs=1e-3)
+    assert NEAREST <= min(trips) < max(trips) <= FARTHEST
