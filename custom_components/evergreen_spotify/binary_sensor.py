@@ -3,12 +3,11 @@
 from typing import Any, override
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass, BinarySensorEntity
-from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .entity import SpotifyEntity
+from .entity import AuthorizationEntity
 
 PARALLEL_UPDATES = 0
 
@@ -22,22 +21,15 @@ async def async_setup_entry(
     async_add_entities([AuthorizationProblemSensor(entry.runtime_data)])
 
 
-class AuthorizationProblemSensor(SpotifyEntity, BinarySensorEntity):
+class AuthorizationProblemSensor(AuthorizationEntity, BinarySensorEntity):
     """On while a repair of ours waits; `reason` says which, for automations."""
 
     _attr_translation_key = "authorization_problem"
     _attr_device_class = BinarySensorDeviceClass.PROBLEM
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
         """Name it."""
         super().__init__(coordinator, "authorization_problem")
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Known whether Spotify answers or not."""
-        return True
 
     @property
     @override

@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any, Concatenate, Final
+from typing import Any, Concatenate, Final, override
 
+from homeassistant.const import EntityCategory
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -92,3 +93,15 @@ class SpotifyEntity(CoordinatorEntity[SpotifyCoordinator]):
             entry_type=DeviceEntryType.SERVICE,
             configuration_url="https://open.spotify.com",
         )
+
+
+class AuthorizationEntity(SpotifyEntity):
+    """An entity that tells of the authorization, whether Spotify answers or not."""
+
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Known at all times."""
+        return True

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
-from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .entity import SpotifyEntity
+from .entity import AuthorizationEntity
 
 PARALLEL_UPDATES = 0
 
@@ -23,22 +22,15 @@ async def async_setup_entry(
     async_add_entities([AuthorizationEndsSensor(entry.runtime_data)])
 
 
-class AuthorizationEndsSensor(SpotifyEntity, SensorEntity):
+class AuthorizationEndsSensor(AuthorizationEntity, SensorEntity):
     """The day on which Spotify will want the user to consent again."""
 
     _attr_translation_key = "authorization_ends"
     _attr_device_class = SensorDeviceClass.TIMESTAMP
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
         """Name it."""
         super().__init__(coordinator, "authorization_ends")
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Known whether Spotify answers or not."""
-        return True
 
     @property
     @override
