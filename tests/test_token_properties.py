@@ -16,6 +16,12 @@ RELOADED = [("hang", "nothing"), ("expire", "nothing"), ("poll", "glance"), ("re
 RELOADED += [("calm", "glance"), ("calm", "moment"), ("calm", "moment")]
 GIVEN_UP = [("hang", "nothing"), ("late_command", "glance"), ("cancel", "blink")]
 IN_VAIN = [("fail", "nothing"), ("late_command", "blink"), ("cancel", "while")]
+LINGERING = [
+    ("expire", "nothing"),
+    ("poll", "blink"),
+    ("unload", "nothing"),
+    ("restart", "nothing"),
+]
 OVERTAKEN = [("hang", "nothing"), ("hour", "glance"), ("renew", "while")]
 
 
@@ -25,6 +31,7 @@ OVERTAKEN = [("hang", "nothing"), ("hour", "glance"), ("renew", "while")]
 @example(plan=GIVEN_UP)
 @example(plan=IN_VAIN)
 @example(plan=OVERTAKEN)
+@example(plan=LINGERING)
 @settings(RULES, max_examples=25)
 async def test_any_evening(house: House, plan: list[tuple[str, str]]) -> None:
     """Each evening begins with a new account in the same house."""

@@ -202,6 +202,7 @@ class TokenSession:
         self._renewal: asyncio.Task[None] | None = None
         self._forced_at = -FORCED_RENEWAL_INTERVAL
         self._client_rejected = False
+        self._closed = False
         self.renewals = 0
         self._access_token = ""
         self._ends_at = 0.0
@@ -260,15 +261,16 @@ class TokenSession:
             await self._vault.async_save(self._vault.grant)
 
     async def async_close(self) -> None:
-        """Wait for a renewal that is under way."""
+        """Wait for a renewal that is under way; none begins after this."""
+        self._closed = True
         if self._renewal is not None:
             await asyncio.wait([self._renewal])
 
     async def _renew(self) -> None:
         if self._renewal is None:
             self._usable_grant()
-            if (wait := self.backoff.wait) > 0:
-                raise TokenUnavailableError(wait)
+            if self._closed or self.backoff.wait > 0:
+                raise TokenUnavailableError(self.backoff.wait)
             self._renewal = self._hass.async_create_task(
                 self._ask_and_store(), f"{DOMAIN} token renewal"
             )
