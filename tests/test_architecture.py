@@ -26,9 +26,11 @@ ARROWS = {
     "authorization": "oauth vault issues webapi const",
     "vault": "const",
     "oauth": "vault webapi.errors const",
+    "renewal": "oauth",
     "issues": "const",
     "repairs": "issues const",
-    "coordinator": "authorization bursts directory hints oauth pace snapshot vault webapi const",
+    "coordinator": "authorization bursts directory hints oauth pace renewal snapshot vault"
+    " webapi const",
     "entity": "coordinator webapi const",
     "media_player": PLATFORM,
     "binary_sensor": PLATFORM,

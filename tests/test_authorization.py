@@ -102,6 +102,76 @@ async def test_a_renewal_survives_the_one_who_asked(home: House) -> None:
     assert not home.issues
 
 
+# Renewed before anybody needs it
+
+
+async def until_before_the_end(house: House, seconds: float) -> None:
+    """Let time pass until the token that is stored now has only so long to live."""
+    left = stored(house)["token"]["expires_at"] - time.time()
+    await house.pass_time(left - seconds, step=10)
+
+
+@pytest.mark.parametrize("polls", [True, False], ids=["at the frugal pace", "without polls"])
+async def test_no_command_waits_for_a_token(home: House, *, polls: bool) -> None:
+    """Not even after hours of silence, in which hardly anything was asked."""
+    await home.configure("player", pace="frugal")
+    home.hass.config_entries.async_update_entry(home.entry, pref_disable_polling=not polls)
+    await home.restart_entry()
+    await home.act("select_source", source="Kitchen")
+    await home.pass_time(3 * HOUR, step=60)
+    await until_before_the_end(home, 10)
+    home.simulator.log.clear()
+    await home.act("media_play")
+    assert home.commands() == ["play"]
+    assert renewals(home) == 0
+
+
+async def test_nothing_is_renewed_after_an_entry_was_unloaded(home: House) -> None:
+    """Nor is a renewal repeated that was under way."""
+    await until_before_the_end(home, 100)
+    home.simulator.scenarios.hang(30, surface="token")
+    home.simulator.log.clear()
+    await home.pass_time(0.1)
+    home.freezer.tick(20)
+    await asyncio.to_thread(time.sleep, 0.1)
+    assert renewals(home) == 1
+    await home.through(home.hass.config_entries.async_unload(home.entry.entry_id))
+    await home.pass_time(5 * HOUR, step=60)
+    assert renewals(home) == 1
+
+
+async def test_a_token_endpoint_in_trouble_is_left_alone(home: House) -> None:
+    """A failed renewal is repeated ever more rarely, and the look that needs it comes first."""
+    home.hass.config_entries.async_update_entry(home.entry, pref_disable_polling=True)
+    await home.restart_entry()
+    home.simulator.scenarios.token_error("server_error")
+    home.simulator.log.clear()
+    await home.pass_time(5 * HOUR, step=30)
+    assert 4 <= renewals(home) <= 30
+    assert not home.issues
+    home.simulator.scenarios.calm()
+    await home.pass_time(1100, step=30)
+    assert stored(home)["token"]["expires_at"] > time.time()
+
+
+async def test_a_grant_that_ends_in_silence_raises_the_same_repair(home: House) -> None:
+    """Without a look or a command, within the hour; and it is not asked for again."""
+    home.hass.config_entries.async_update_entry(home.entry, pref_disable_polling=True)
+    await home.restart_entry()
+    home.simulator.scenarios.revoke("juniper")
+    home.simulator.log.clear()
+    await home.pass_time(3 * HOUR, step=60)
+    (issue,) = home.issues
+    assert (issue.domain, issue.translation_key) == ("evergreen_spotify", "signed_out_revoked")
+    assert home.player.state == "unavailable"
+    assert renewals(home) == 1
+    _, flow_id = (await home.repair())["next_flow"]
+    await home.sign_in_again(flow_id, "juniper")
+    await home.pass_time(2 * HOUR, step=60)
+    assert home.player.state == "idle"
+    assert renewals(home) >= 3
+
+
 # False and true refusals
 
 

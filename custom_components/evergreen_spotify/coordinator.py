@@ -22,6 +22,7 @@ from .directory import Directory
 from .hints import Hints
 from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
 from .pace import RHYTHMS, SESSION_END, TRACK_CHANGE, Pace, next_look
+from .renewal import Renewal
 from .snapshot import Past, Snapshot
 from .vault import Grant
 from .webapi.client import SpotifyClient
@@ -92,6 +93,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self.authorization = Authorization(hass, entry, tokens, client.governor)
         self.directory = Directory(hass, entry)
         self._hints = Hints(hass, lambda: self.directory.sources, self._hinted)
+        self._renewal = Renewal(hass, tokens, self.async_refresh)
         self._past = Past()
         self._bursts = Bursts()
         self._confirmed = Snapshot(taken_at=dt_util.utcnow())
@@ -112,10 +114,11 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @override
     async def _async_setup(self) -> None:
-        """Remember the devices, listen to hints, and review the authorization every hour."""
+        """Remember the devices, listen to hints, renew tokens, and review the authorization."""
         await self.directory.async_load()
         for stop in (
             self._hints.async_listen(),
+            self._renewal.async_start(),
             async_track_time_interval(self.hass, self._async_review_hourly, timedelta(hours=1)),
             self.directory.async_save,
         ):

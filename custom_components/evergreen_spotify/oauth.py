@@ -40,6 +40,8 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=20)
 FORCED_RENEWAL_INTERVAL: Final = 30.0
 EARLY: Final = 60.0
 """Seconds before its end that a token is renewed; a tenth of its life at the most."""
+AHEAD: Final = 1.5
+"""How much earlier than that to renew it while nobody needs it."""
 
 _RANDOM: Final = random.SystemRandom()
 
@@ -205,7 +207,7 @@ class TokenSession:
         self._closed = False
         self.renewals = 0
         self._access_token = ""
-        self._ends_at = 0.0
+        self._ends_at = self._early = 0.0
         self._used: Grant | None = None
         if vault.grant is not None:
             self._use(vault.grant)
@@ -238,6 +240,20 @@ class TokenSession:
                 if self._seconds_left <= 0:
                     raise
         return self._access_token
+
+    @property
+    def due_in(self) -> float:
+        """Seconds until a token should be renewed, so that nobody will have to wait for it."""
+        return self._seconds_left - AHEAD * self._early
+
+    async def renew_early(self) -> None:
+        """Replace a token before anybody needs the next one.
+
+        Raises SignInRequiredError or TokenUnavailableError.
+        """
+        self._usable_grant()
+        if self.due_in <= 0:
+            await self._renew()
 
     async def renew(self) -> None:
         """Replace a token that Spotify refused before its time, at most once in 30 s.
