@@ -104,6 +104,14 @@ def test_bad_weather_is_not_taken_for_silence() -> None:
     assert min(spoilt[204], spoilt[429], spoilt[500], spoilt[0]) > 0
 
 
+def test_the_requests_last_for_a_day_of_music() -> None:
+    """The title is right until midnight, but for a second here and there."""
+    figures = endure(DEFAULT, 2)
+    assert len(figures.requests) <= 1900
+    assert figures.sums.wrong["title"] < 0.1 * 24 * HOUR
+    assert figures.sums.false_idles == figures.missing == figures.requests_in_bans == 0
+
+
 def test_bad_weather_is_really_bad() -> None:
     """Core shows it."""
     assert endure(CORE, 1, hours=1).sums.false_idles == 2

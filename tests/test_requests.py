@@ -1,5 +1,6 @@
 """Few requests, well placed: pace, hints, budget, bursts, lock-outs."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -40,8 +41,9 @@ async def test_the_polling_is_stretched_when_the_budget_runs_low(home: House) ->
         rates.append(requests(home))
     assert rates[1] > 90
     assert rates[-1] < rates[1] / 3
-    assert sum(rates) <= 810
-    assert home.player.state == "playing"
+    assert all(later < sooner * 1.1 for sooner, later in pairwise(rates[1:]))  # no cliff
+    assert sum(rates) <= 700
+    assert home.player.attributes["media_title"] == home.world.now().item.name
     await home.act("media_pause")  # commands are never held back
     assert home.player.state == "paused"
 
@@ -83,6 +85,37 @@ async def test_where_one_change_was_the_next_is_likely(home: House) -> None:
     home.simulator.log.clear()
     await home.pass_time(20)
     assert looks(home) * 3 > calm * 1.5
+
+
+async def test_the_looks_after_a_pause_move_apart(home: House) -> None:
+    """Whoever pauses for a moment is seen at once, and who has gone away costs little."""
+    home.simulator.scenarios.phone_play("juniper", device="Kitchen")
+    await home.notice()
+    await home.act("media_pause")
+    counts = []
+    for _ in range(3):
+        home.simulator.log.clear()
+        await home.pass_time(60)
+        counts.append(looks(home))
+    assert counts[0] >= 8
+    assert counts[0] > 2 * counts[1] > 2 * counts[2] > 0
+
+
+async def test_a_spent_budget_comes_back_by_and_by(home: House) -> None:
+    """Silence is looked at again within half an hour, however much was spent."""
+    await set_pace(home, "frugal")
+    home.simulator.scenarios.phone_play("juniper", device="Kitchen")
+    home.simulator.scenarios.phone_repeat("juniper", "context")
+    await home.pass_time(240, step=20)
+    home.simulator.log.clear()
+    await home.act_at_once("shuffle_set", [{"shuffle": True}] * 900)  # an automation run wild
+    assert requests(home) >= 900
+    home.simulator.scenarios.phone_pause("juniper")
+    await home.pass_time(HOUR, step=60)
+    assert home.player.state == "idle"
+    home.simulator.scenarios.phone_play("juniper", device="Kitchen")
+    await home.pass_time(HOUR / 2 + 60, step=60)
+    assert home.player.state == "playing"
 
 
 # Hints

@@ -21,7 +21,7 @@ from .const import CONF_PACE, DOMAIN
 from .directory import Directory
 from .hints import Hints
 from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
-from .pace import RHYTHMS, SESSION_END, TRACK_CHANGE, Pace, next_look
+from .pace import RHYTHMS, ROUNDING, SESSION_END, TRACK_CHANGE, Pace, evenly, next_look, stretched
 from .renewal import Renewal
 from .snapshot import Past, Snapshot
 from .vault import Grant
@@ -49,9 +49,6 @@ CHECK_AFTER_COMMAND: Final = 1.0
 CHECK_AFTER_HINT: Final = 0.3
 OURS: Final = 5.0
 """Seconds after a command within which a change is taken for its effect."""
-
-TOO_TIGHT: Final = 3.0
-"""How far the polling is stretched before even the ends of tracks are not looked at."""
 
 _GOVERNORS: HassKey[dict[str, Governor]] = HassKey(f"{DOMAIN}_governors")
 
@@ -299,28 +296,40 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _plan(self, snapshot: Snapshot) -> None:
         """Decide when to look next: by the pace, and as the track ends."""
-        rhythm = RHYTHMS[self.pace]
+        rhythm, governor = RHYTHMS[self.pace], self.client.governor
         seconds = next_look(
             rhythm,
             snapshot,
-            since_change=time.monotonic() - self._changed_at,
+            calm_for=self._calm_for(snapshot),
             hinted=self._hints.covers(snapshot.active_source),
             hour=dt_util.now().hour,
         )
-        stretch = self.client.governor.stretch(rhythm.budget)
-        self.update_interval = timedelta(seconds=seconds * stretch)
-        for moment in self._turning_points(snapshot):
-            if 0 <= moment < seconds and stretch < TOO_TIGHT:
-                self._check_in(moment)
+        seconds = stretched(seconds, governor.stretch(rhythm.budget))
+        turns = [moment for moment in self._turning_points(snapshot) if moment > 0]
+        if turns and governor.spent < rhythm.budget:  # these looks are the last to be saved
+            seconds = evenly(seconds, min(turns))
+            if seconds == min(turns):
+                self._check_in(seconds)
+                seconds += ROUNDING
+        self.update_interval = timedelta(seconds=seconds)
+
+    def _calm_for(self, snapshot: Snapshot) -> float:
+        """Return the seconds since a change: one made elsewhere, or a pause by anybody."""
+        since_change = time.monotonic() - self._changed_at
+        paused_for = self._paused_for(snapshot)
+        return since_change if paused_for is None else min(since_change, paused_for)
+
+    def _paused_for(self, snapshot: Snapshot) -> float | None:
+        if snapshot.playback is None or snapshot.playback.is_playing:
+            return None
+        return (dt_util.utcnow() - self._paused_at).total_seconds()
 
     def _turning_points(self, snapshot: Snapshot) -> Iterable[float]:
         """Name the moments, in seconds from now, at which the state will change by itself."""
-        rest = snapshot.rest_s(dt_util.utcnow())
-        if rest is not None:
+        if (rest := snapshot.rest_s(dt_util.utcnow())) is not None:
             yield rest + TRACK_CHANGE
-        if snapshot.playback is not None and not snapshot.playback.is_playing:
-            paused_for = dt_util.utcnow() - self._paused_at
-            yield SESSION_END - paused_for.total_seconds()
+        if (paused_for := self._paused_for(snapshot)) is not None:
+            yield SESSION_END - paused_for
 
     @callback
     def _hinted(self) -> None:

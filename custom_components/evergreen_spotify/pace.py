@@ -23,26 +23,26 @@ class Pace(StrEnum):
 class Rhythm:
     """A pace in figures: requests a day, and seconds between two looks.
 
-    `alert` holds for a moment after somebody else changed something: one change seldom comes
-    alone. `night` is for the silence of the small hours.
+    `alert` is for the moment after somebody changed something elsewhere: one change seldom
+    comes alone. `night` is for the silence of the small hours.
     """
 
     budget: int
     alert: float
     playing: float
-    paused: float
     idle: float
     night: float
 
 
 RHYTHMS: Final[Mapping[Pace, Rhythm]] = {
-    Pace.FRUGAL: Rhythm(budget=800, alert=10, playing=32, paused=45, idle=220, night=1800),
-    Pace.DEFAULT: Rhythm(budget=1900, alert=4, playing=14, paused=20, idle=100, night=600),
-    Pace.QUICK: Rhythm(budget=3000, alert=2.5, playing=9, paused=12, idle=60, night=180),
+    Pace.FRUGAL: Rhythm(budget=800, alert=10, playing=32, idle=220, night=1800),
+    Pace.DEFAULT: Rhythm(budget=1900, alert=4, playing=13, idle=95, night=600),
+    Pace.QUICK: Rhythm(budget=3000, alert=2.5, playing=9, idle=60, night=180),
 }
 
 ALERT_FOR: Final = 20.0
-PAUSE_IS_FRESH: Final = 600.0
+"""Seconds after a change for which the looks stay close; then they move apart in proportion."""
+
 NIGHT: Final = frozenset({23, *range(6)})
 """The hours in which hardly anybody begins to listen."""
 
@@ -55,20 +55,35 @@ TRACK_CHANGE: Final = 0.15
 SESSION_END: Final = 602.0
 """Seconds after a pause at which Spotify forgets the session, as far as is known: ten minutes."""
 
+LONGEST: Final = 1800.0
+"""How far a look may be put off for want of requests: what was spent is forgotten by the hour."""
+
+ROUNDING: Final = 1.0
+"""Seconds by which Home Assistant may poll too early."""
+
 
 def next_look(
-    rhythm: Rhythm, snapshot: Snapshot, *, since_change: float, hinted: bool, hour: int
+    rhythm: Rhythm, snapshot: Snapshot, *, calm_for: float, hinted: bool, hour: int
 ) -> float:
-    """Return the seconds until the next look, without regard to the end of the track.
+    """Return the seconds until the next look, without regard to what ends by itself.
 
-    `since_change` is the time since somebody else changed something, in seconds; `hour` is
-    the hour of the day.
+    `calm_for` is the time since somebody changed something, in seconds: the longer ago, the
+    longer until the next look. `hour` is the hour of the day.
     """
     playback, slow = snapshot.playback, HINTED if hinted else 1.0
     if playback is None or playback.item is None:
         return (rhythm.night if hour in NIGHT else rhythm.idle) * slow
-    if since_change < ALERT_FOR and not hinted:
-        return rhythm.alert
-    if playback.is_playing:
-        return rhythm.playing * slow
-    return (rhythm.paused if since_change < PAUSE_IS_FRESH else rhythm.idle) * slow
+    longest = rhythm.playing if playback.is_playing else rhythm.idle
+    if hinted:
+        return longest * slow
+    return min(longest, rhythm.alert * max(1.0, calm_for / ALERT_FOR))
+
+
+def stretched(seconds: float, stretch: float) -> float:
+    """Return the seconds until the next look where requests have to be saved."""
+    return max(seconds, min(LONGEST, seconds * stretch))
+
+
+def evenly(seconds: float, turn: float) -> float:
+    """Return about so many seconds, so that the last of equal steps meets a turning point."""
+    return turn / max(1, round(turn / seconds))

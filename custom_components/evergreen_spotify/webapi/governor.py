@@ -8,6 +8,8 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Hashable, Mapping
 from functools import partial
+from itertools import accumulate
+import math
 import time
 from typing import Any, Final
 
@@ -21,8 +23,11 @@ DAY: Final = 24 * HOUR
 SPARING: Final = 7 * DAY
 """Seconds for which a spent quota is a reason to ask less."""
 
-COMFORT: Final = 0.02
-"""The part of a day's budget that has to be left for polling at the full pace."""
+COMFORT: Final = 0.1
+"""The part of a share of the budget that has to be left for polling at the full pace."""
+
+LEEWAY: Final = 0.25
+"""How uneven a day may be: the share of an hour is (1/24) to this power, of half a day 84 %."""
 
 LONGEST_STRETCH: Final = 60.0
 
@@ -63,11 +68,16 @@ class Governor:
         return sum(requests for hour, requests in self._hours if hour > first)
 
     def stretch(self, budget: int) -> float:
-        """Return how many times longer than planned to wait between two polls."""
-        left = 1 - self.spent / budget
-        if left <= 0:
-            return LONGEST_STRETCH
-        return max(1.0, min(LONGEST_STRETCH, COMFORT / left))
+        """Return how many times longer than planned to wait between two polls.
+
+        The last hours have a share of the day's budget, however many they are: so music that
+        goes on and on is looked at ever more rarely, and its last hour still is.
+        """
+        now, counts = int(time.time() // HOUR), dict(self._hours)
+        spent = accumulate(counts.get(now - age, 0) for age in range(24))
+        shares = (budget * math.pow(hours / 24, LEEWAY) for hours in range(1, 25))
+        left = min(1 - part / share for part, share in zip(spent, shares, strict=True))
+        return max(1.0, COMFORT / max(left, COMFORT / LONGEST_STRETCH))
 
     async def enter(self, endpoint: str, *, patient: bool) -> None:
         """Let one request pass, or raise RateLimitedError with the time to wait.
