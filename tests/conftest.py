@@ -16,6 +16,7 @@ from custom_components.evergreen_spotify.webapi import client
 
 from .house import House
 from .simulator import Simulator
+from .simulator.catalogue import Playlist
 
 NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
 
@@ -70,3 +71,14 @@ async def home(house: House) -> House:
     """Open a house with Juniper's account, while nothing plays."""
     await house.connect("juniper")
     return house
+
+
+@pytest.fixture
+async def playing(home: House) -> House:
+    """Open a house in which Juniper's phone has just started a playlist in the kitchen."""
+    playlist = home.simulator.catalogue.named(Playlist, "Morning Fog")
+    home.simulator.scenarios.phone_play("juniper", context=playlist.uri, device="Kitchen")
+    await home.notice()
+    assert home.player.state == "playing"
+    home.simulator.log.clear()
+    return home

@@ -22,6 +22,7 @@ from .errors import (
     UnauthorizedError,
     UnusableAnswerError,
     error_from_answer,
+    is_page,
 )
 from .governor import Governor
 from .models import Device, Page, Playback, Profile, RepeatState, read_devices, read_name
@@ -208,7 +209,9 @@ class SpotifyClient:
             raise ConnectionFailedError from err
         if response.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise self._refusal(error_from_answer(response.status, response.headers, answer))
-        # What a command answers is no word of Spotify's: since 2024 it may be random text.
+        # A command's answer may be random text since 2024; a page is somebody else's: a proxy's.
+        if is_page(answer):
+            raise UnusableAnswerError
         return None if command or not answer else _parse(answer)
 
     def _refusal(self, error: SpotifyError) -> SpotifyError:

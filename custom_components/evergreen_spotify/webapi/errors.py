@@ -169,7 +169,7 @@ def error_from_answer(status: int, headers: Mapping[str, str], body: bytes) -> S
     """
     message, reason = _words(body)
     kind = _kind(status, message.lower(), reason)
-    if issubclass(kind, (ForbiddenError, NotFoundError, BadRequestError)) and _is_page(body):
+    if issubclass(kind, (ForbiddenError, NotFoundError, BadRequestError)) and is_page(body):
         kind = UnusableAnswerError
     if issubclass(kind, RateLimitedError):
         wait = parse_retry_after(headers.get("Retry-After"))
@@ -192,6 +192,11 @@ def parse_retry_after(value: str | None, now: datetime | None = None) -> float |
     return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())
 
 
+def is_page(body: bytes) -> bool:
+    """Tell whether an answer is a page of HTML, which is no word of the Web API's."""
+    return body.lstrip().startswith(b"<")
+
+
 def _kind(status: int, message: str, reason: str | None) -> type[SpotifyError]:
     if kind := _BY_REASON.get(reason or ""):
         return kind
@@ -201,15 +206,12 @@ def _kind(status: int, message: str, reason: str | None) -> type[SpotifyError]:
     return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, UnusableAnswerError)
 
 
-def _is_page(body: bytes) -> bool:
-    return body.lstrip().startswith(b"<")
-
-
 def _words(body: bytes) -> tuple[str, str | None]:
     """Return message and reason of an error body; a page of HTML has no words for us."""
     text = body.decode(errors="replace").strip()
     try:
         error = json.loads(text)["error"]
-        return str(error["message"]), error.get("reason")
+        message, reason = error.get("message"), error.get("reason")
     except ValueError, TypeError, KeyError, AttributeError:
         return ("" if text.startswith(("<", "{")) else text[:200]), None
+    return message if isinstance(message, str) else "", reason if isinstance(reason, str) else None
