@@ -31,6 +31,11 @@ def answer_commands(house: House, *answers: Body, times: int | None = None) -> N
     house.simulator.faults.add(fault)
 
 
+def answer_looks(house: House, *answers: Body, times: int | None = None) -> None:
+    """Let Spotify answer so to the next looks at the player."""
+    house.simulator.faults.add(Fault("looks", say(*answers), "api", times=times, matches=is_look))
+
+
 def tell(house: House, change: Callable[[Json], object], times: int | None = None) -> None:
     """Let Spotify tell the truth about the player, but for this change."""
 
