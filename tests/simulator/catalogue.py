@@ -201,6 +201,10 @@ class Catalogue:
         """Shelve a playlist somebody just made."""
         self._add(playlist)
 
+    def remove_playlist(self, uri: str) -> None:
+        """Take a playlist off the shelf."""
+        del self._things[uri]
+
     def _add(self, thing: _Entry) -> None:
         self._things[thing.uri] = thing
 

@@ -1,5 +1,8 @@
 """Be a listener with a phone, or with a hand on the plug."""
 
+from math import inf
+
+from .catalogue import Playlist
 from .contexts import open_context
 from .devices import Device
 from .player import Player
@@ -94,6 +97,33 @@ class Phone:
         """Plug a device back in, awake."""
         device = self._worlds[user].device(name)
         device.taken, device.awake_at = False, 0
+
+    def lull_device(self, user: str, name: str) -> None:
+        """Let a device fall asleep: it is not listed, and wakes when a command names it."""
+        world = self._worlds[user]
+        device = world.device(name)
+        device.awake_at = inf
+        player = world.phone()
+        if player.session.active is device:
+            player.leave()
+
+    def restrict_device(self, user: str, name: str) -> None:
+        """Let a device refuse all that comes by the Web API."""
+        self._worlds[user].device(name).restricted = True
+
+    def turn_knob(self, user: str, name: str, percent: int) -> None:
+        """Set the volume at the device itself, whether it plays or not."""
+        self._worlds[user].device(name).volume = percent
+
+    def delete_playlist(self, user: str, uri: str) -> None:
+        """Delete a playlist; what plays from it plays on."""
+        self._worlds[user].catalogue.remove_playlist(uri)
+
+    def withhold_playlist(self, user: str, uri: str) -> None:
+        """Let the Web API know a playlist no longer."""
+        playlist = self._worlds[user].catalogue.get(uri)
+        if isinstance(playlist, Playlist):
+            playlist.withheld = True
 
     def _player(self, user: str) -> Player:
         return self._worlds[user].phone()

@@ -41,13 +41,14 @@ class FarSpotify(Simulator):
         super().__init__(**traits)
         self.trips: list[Trip] = []
         self.on_answer: Callable[[], None] = lambda: None
+        self.distance = NEAREST, FARTHEST
         self._random = Random(seed)
 
     @override
     @web.middleware
     async def _record(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
         """Be late in both directions."""
-        seconds = self._random.uniform(NEAREST, FARTHEST)
+        seconds = self._random.uniform(*self.distance)
         self.trips.append(Trip(request.method, request.path, self.clock(), seconds))
         await asyncio.sleep(seconds / 2)
         response = await super()._record(request, handler)

@@ -1,0 +1,1 @@
+"""Sixty scenes, activated with core's Spotify and with ours."""

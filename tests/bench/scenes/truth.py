@@ -1,0 +1,119 @@
+"""What is true in the simulator's world, and what shall be."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from tests.simulator.catalogue import Album, Playlist, Show, Track
+from tests.simulator.contexts import open_context
+from tests.simulator.world import World
+
+from .situations import Ending, Is, Music, Situation
+
+KINDS = {"playlist": Playlist, "album": Album, "show": Show, "track": Track}
+
+
+class Sound(NamedTuple):
+    """What is heard, where and how loud."""
+
+    device: str
+    item: str
+    volume: int
+
+
+class Truth(NamedTuple):
+    """The world at one moment; context and item are kept while nothing plays."""
+
+    state: Is
+    device: str | None
+    context: str | None
+    item: str | None
+    volume: int | None
+    shuffle: bool
+    repeat: str
+    position: float
+    volumes: dict[str, int | None]
+
+    @classmethod
+    def of_world(cls, world: World) -> Self:
+        """Look at it."""
+        player = world.now()
+        session, active = player.session, player.session.active
+        playing = Is.PLAYING if session.playing else Is.PAUSED
+        return cls(
+            state=playing if active else Is.IDLE,
+            device=active.name if active else None,
+            context=session.context,
+            item=player.uri,
+            volume=active.volume if active else None,
+            shuffle=session.shuffle,
+            repeat=session.repeat,
+            position=player.position_ms / 1000,
+            volumes={device.name: device.volume for device in world.devices},
+        )
+
+    @property
+    def sound(self) -> Sound | None:
+        """What is heard of it."""
+        if self.state is Is.PLAYING and self.device and self.item and self.volume:
+            return Sound(self.device, self.item, self.volume)
+        return None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be true in the end."""
+
+    state: Is
+    device: str | None
+    context: str | None
+    items: frozenset[str | None]
+    volume: int | None
+    shuffle: bool
+    repeat: str
+
+    @classmethod
+    def of(cls, situation: Situation, start: Truth, world: World) -> Self:
+        """Read it off the table; a refusal leaves everything as it was."""
+        wants = situation.wants
+        if situation.ending is Ending.REFUSED:
+            return cls(
+                state=start.state,
+                device=start.device,
+                context=start.context,
+                items=frozenset({start.item}),
+                volume=start.volume,
+                shuffle=start.shuffle,
+                repeat=start.repeat,
+            )
+        context, items = (start.context, [start.item]) if wants.what is None else find(world, wants)
+        return cls(
+            state=wants.state,
+            device=wants.device,
+            context=context,
+            items=frozenset(items if wants.place is None else [items[wants.place]]),
+            volume=start.volumes[wants.device] if wants.volume is None else wants.volume,
+            shuffle=start.shuffle if wants.shuffle is None else wants.shuffle,
+            repeat=start.repeat if wants.repeat is None else wants.repeat,
+        )
+
+    def sounds_like(self, sound: Sound) -> bool:
+        """Tell whether the right thing is heard on the right device, at whatever volume."""
+        return self.state is Is.PLAYING and sound.device == self.device and sound.item in self.items
+
+    def has_volume(self, volume: int | None) -> bool:
+        """Tell whether this is as loud as wanted, give or take a percent."""
+        if volume is None or self.volume is None:
+            return volume == self.volume
+        return abs(volume - self.volume) <= 1
+
+
+def find(world: World, music: Music) -> tuple[str | None, list[str | None]]:
+    """Find a context and what plays in it; a single track has none."""
+    kind, _, name = (music.what or "").partition(" ")
+    if kind == "collection":
+        context = f"spotify:user:{world.user_id}:collection"
+        return context, list(open_context(world, context))
+    thing = world.catalogue.named(KINDS[kind], name)
+    if isinstance(thing, Track):
+        return None, [thing.uri]
+    return thing.uri, list(open_context(world, thing.uri))
