@@ -7,7 +7,8 @@ from time import monotonic
 from aiohttp import ClientConnectionError
 import pytest
 
-from .simulator.catalogue import Album
+from .simulator.catalogue import Album, Playlist
+from .simulator.devices import WAKE_SECONDS
 from .simulator.scenarios import Scenarios
 from .simulator.visitor import Visitor, visit
 
@@ -214,6 +215,38 @@ async def test_a_device_can_be_taken_and_returned(app: Visitor, trouble: Scenari
     assert gone.refusal == (404, "Device not found", None)
     trouble.return_device("juniper", "Kitchen")
     assert (await app.put("/me/player/play", device_id=kitchen)).status in {200, 204}
+
+
+async def test_a_device_can_fall_asleep_and_be_woken(app: Visitor, trouble: Scenarios) -> None:
+    """It is not listed, and stirs when a command names it."""
+    kitchen = app.simulator.world("juniper").device("Kitchen")
+    trouble.lull_device("juniper", "Kitchen")
+    listed = (await app.get("/me/player/devices")).json["devices"]
+    assert kitchen.id not in {device["id"] for device in listed}
+    assert (await app.put("/me/player/play", device_id=kitchen.id)).status == 404
+    assert kitchen.awake_at == pytest.approx(app.simulator.clock() + WAKE_SECONDS, abs=1)
+
+
+async def test_a_device_can_refuse_and_be_turned_by_hand(app: Visitor, trouble: Scenarios) -> None:
+    """Whatever the Web API says."""
+    kitchen = app.simulator.world("juniper").device("Kitchen")
+    trouble.restrict_device("juniper", "Kitchen")
+    refused = await app.put("/me/player/volume", volume_percent="70")
+    assert refused.refusal == (403, "Player command failed: Restricted device", "UNKNOWN")
+    trouble.turn_knob("juniper", "Kitchen", 70)
+    assert kitchen.volume == 70
+
+
+async def test_a_playlist_can_vanish_while_it_plays(app: Visitor, trouble: Scenarios) -> None:
+    """It plays on, but cannot be started again."""
+    pancakes = app.simulator.catalogue.named(Playlist, "Sunday Pancakes").uri
+    disco = app.simulator.catalogue.named(Playlist, "Kitchen Disco").uri
+    trouble.phone_play("juniper", context=disco)
+    trouble.delete_playlist("juniper", disco)
+    trouble.withhold_playlist("juniper", pancakes)
+    assert (await app.get("/me/player")).json["context"]["uri"] == disco
+    assert (await app.put("/me/player/play", {"context_uri": disco})).status == 404
+    assert (await app.put("/me/player/play", {"context_uri": pancakes})).status == 403
 
 
 async def test_a_listener_with_a_phone_needs_no_web_api(app: Visitor, trouble: Scenarios) -> None:

@@ -1,7 +1,7 @@
 """Listen on the way, at every moment at which something may change."""
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
 from enum import StrEnum
 
 from tests.bench.duel.watch import MOMENT
@@ -25,11 +25,11 @@ class Ear:
 
     def __init__(self, world: World, start: Truth, goal: Goal) -> None:
         """Begin to listen."""
-        self.seconds: Counter[Heard] = Counter()
+        self.seconds: defaultdict[Heard, float] = defaultdict(float)
         # New sound where silence is wanted.
         self.intruding = 0.0
         # How long each item ran, heard or not.
-        self.ran: Counter[str | None] = Counter()
+        self.ran: defaultdict[str | None, float] = defaultdict(float)
         # Seconds from the start until the wanted item is heard on the wanted device.
         self.first: float | None = None
         self.notes: list[tuple[float, Heard, Sound | None]] = []

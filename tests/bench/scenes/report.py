@@ -5,9 +5,8 @@ from statistics import median
 
 from .activation import Result
 
-NAME, REASON = 46, 33
+NAME, REASON = 44, 30
 LINE = f"{{:{NAME}}}" + f"  {{:{REASON}}} {{:>5}} {{:>5}}" * 2
-SUFFIX = "  "
 
 
 def table(results: Mapping[str, Sequence[Result]]) -> str:

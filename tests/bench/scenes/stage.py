@@ -17,12 +17,14 @@ from tests.bench.duel.far import FarSpotify
 from tests.bench.duel.view import View, wrong
 
 from .neighbours import async_move_in
-from .situations import MUTED, Fate, Is, Music, Situation, Trouble
-from .truth import find
+from .situations import MUTED, Fate, Is, Music, Situation, Trouble, Yaml
+from .truth import Goal, Truth, find
 
 USER = "juniper"
 SCENE = "scene.evening"
 SLOW = 1.4, 1.6
+LINK = "https://open.spotify.com/{}/{}?si=0123456789abcdef"
+AUDIBLE = 35
 KNOB = 25
 """Where somebody leaves every knob meanwhile."""
 
@@ -82,7 +84,7 @@ class Stage:
             "source": yaml.source,
             "volume_level": None if yaml.volume is None else yaml.volume / 100,
             "media_content_type": yaml.content_type,
-            "media_content_id": self._content() if yaml.has_content else None,
+            "media_content_id": self._content(yaml) if yaml.content_type else None,
         }
         said = {name: word for name, word in words.items() if word is not None}
         await self.call("scene", "apply", entities={self._player: said})
@@ -100,7 +102,7 @@ class Stage:
     async def _save(self) -> None:
         """Save the scene while everything is as it shall be."""
         wants, beside = self._situation.wants, self._situation.beside
-        self._put_on(wants if wants.volume else but_audible(wants))
+        self._put_on(wants if wants.volume else replace(wants, volume=AUDIBLE))
         await self._seen()
         if wants.volume == MUTED:
             await self._mute()
@@ -111,6 +113,8 @@ class Stage:
             entities.append(beside)
         await self.call("scene", "create", scene_id="evening", snapshot_entities=entities)
         await self._hass.async_block_till_done()
+        truth = Truth.of_world(self.world)
+        assert not Goal.of_music(wants, truth, self.world).missed_by(truth)
         assert self._hass.states.get(SCENE)
         if beside:
             await self.call(HOMEASSISTANT, "turn_off", entity_id=beside)
@@ -199,16 +203,9 @@ class Stage:
     def _slow_down(self) -> None:
         self._spotify.distance = SLOW
 
-    def _content(self) -> str:
+    def _content(self, yaml: Yaml) -> str:
         """Spell what is wanted as people find it: a URI, or the link that the app shares."""
         context, items = find(self.world, self._situation.wants)
         uri = context or items[0] or ""
-        if self._situation.yaml and self._situation.yaml.link:
-            _, kind, thing_id = uri.split(":")
-            return f"https://open.spotify.com/{kind}/{thing_id}?si=0123456789abcdef"
-        return uri
-
-
-def but_audible(music: Music) -> Music:
-    """Return the same at a volume, to be muted after that."""
-    return replace(music, volume=35)
+        _, kind, thing_id = uri.split(":")
+        return LINK.format(kind, thing_id) if yaml.is_link else uri

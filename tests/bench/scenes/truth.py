@@ -1,7 +1,7 @@
 """What is true in the simulator's world, and what shall be."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, override
 
 from tests.simulator.catalogue import Album, Playlist, Show, Track
 from tests.simulator.contexts import open_context
@@ -9,7 +9,12 @@ from tests.simulator.world import World
 
 from .situations import Ending, Is, Music, Situation
 
-KINDS = {"playlist": Playlist, "album": Album, "show": Show, "track": Track}
+KINDS: dict[str, type[Playlist | Album | Show | Track]] = {
+    "playlist": Playlist,
+    "album": Album,
+    "show": Show,
+    "track": Track,
+}
 
 
 class Sound(NamedTuple):
@@ -18,6 +23,11 @@ class Sound(NamedTuple):
     device: str
     item: str
     volume: int
+
+    @override
+    def __str__(self) -> str:
+        """Spell it."""
+        return f"{self.item} in {self.device} at {self.volume}"
 
 
 class Truth(NamedTuple):
@@ -51,6 +61,16 @@ class Truth(NamedTuple):
             volumes={device.name: device.volume for device in world.devices},
         )
 
+    @override
+    def __str__(self) -> str:
+        """Spell it."""
+        volumes = ", ".join(f"{name} {level}" for name, level in self.volumes.items())
+        return (
+            f"{self.state} {self.item} of {self.context} in {self.device}, "
+            f"at {self.position:.1f} s, {'shuffled, ' * self.shuffle}repeat {self.repeat}; "
+            f"volumes: {volumes}"
+        )
+
     @property
     def sound(self) -> Sound | None:
         """What is heard of it."""
@@ -73,18 +93,27 @@ class Goal:
 
     @classmethod
     def of(cls, situation: Situation, start: Truth, world: World) -> Self:
-        """Read it off the table; a refusal leaves everything as it was."""
-        wants = situation.wants
+        """Read it off the table."""
         if situation.ending is Ending.REFUSED:
-            return cls(
-                state=start.state,
-                device=start.device,
-                context=start.context,
-                items=frozenset({start.item}),
-                volume=start.volume,
-                shuffle=start.shuffle,
-                repeat=start.repeat,
-            )
+            return cls.unchanged(start)
+        return cls.of_music(situation.wants, start, world)
+
+    @classmethod
+    def unchanged(cls, start: Truth) -> Self:
+        """Want everything to be as it was."""
+        return cls(
+            state=start.state,
+            device=start.device,
+            context=start.context,
+            items=frozenset({start.item}),
+            volume=start.volume,
+            shuffle=start.shuffle,
+            repeat=start.repeat,
+        )
+
+    @classmethod
+    def of_music(cls, wants: Music, start: Truth, world: World) -> Self:
+        """Want something to be on; where nothing is said, it stays as it was."""
         context, items = (start.context, [start.item]) if wants.what is None else find(world, wants)
         return cls(
             state=wants.state,
@@ -95,6 +124,41 @@ class Goal:
             shuffle=start.shuffle if wants.shuffle is None else wants.shuffle,
             repeat=start.repeat if wants.repeat is None else wants.repeat,
         )
+
+    @override
+    def __str__(self) -> str:
+        """Spell it."""
+        items = " or ".join(sorted(map(str, self.items))[:3])
+        return (
+            f"{self.state} {items} of {self.context} in {self.device} at {self.volume}, "
+            f"{'shuffled, ' * self.shuffle}repeat {self.repeat}"
+        )
+
+    def missed_by(self, truth: Truth) -> list[str]:
+        """Say in a few words each what is otherwise."""
+        has_session = truth.state is not Is.IDLE
+        is_on = has_session and self.has_music
+        is_there, is_same = truth.device == self.device, truth.context == self.context
+        misses = (
+            ("silent", self.has_music and not has_session),
+            ("paused", truth.state is Is.PAUSED and self.state is Is.PLAYING),
+            ("plays", truth.state is Is.PLAYING and self.state is not Is.PLAYING),
+            (f"on {truth.device}", is_on and not is_there),
+            ("other context" if truth.context else "context lost", is_on and not is_same),
+            ("other item", is_on and is_same and truth.item not in self.items),
+            (
+                f"volume {truth.volume} not {self.volume}",
+                is_on and is_there and not self.has_volume(truth.volume),
+            ),
+            ("shuffled" if truth.shuffle else "not shuffled", truth.shuffle is not self.shuffle),
+            (f"repeat {truth.repeat}", truth.repeat != self.repeat),
+        )
+        return [words for words, is_missed in misses if is_missed]
+
+    @property
+    def has_music(self) -> bool:
+        """Whether anything shall be on."""
+        return self.state is not Is.IDLE
 
     def sounds_like(self, sound: Sound) -> bool:
         """Tell whether the right thing is heard on the right device, at whatever volume."""

@@ -50,35 +50,17 @@ def _error(case: Evidence) -> Iterator[str]:
 
 
 def _end(case: Evidence) -> Iterator[str]:
-    goal, end = case.goal, case.end
-    untouched = {**case.start.volumes, goal.device: 0} == {**end.volumes, goal.device: 0}
-    if not untouched:
-        yield "turned another device's knob"
-    if goal.state is Is.IDLE:
-        if end.state is Is.PLAYING:
-            yield "plays"
-        return
-    if end.state is not goal.state:
-        yield {Is.PLAYING: "plays", Is.PAUSED: "paused", Is.IDLE: "silent"}[end.state]
-    if end.state is Is.IDLE:
-        return
-    if end.device != goal.device:
-        yield f"on {end.device}"
-    if end.context != goal.context:
-        yield "other context" if end.context else "context lost"
-    if end.item not in goal.items:
-        yield "other item"
-    if end.device == goal.device and not goal.has_volume(end.volume):
-        yield f"volume {end.volume} not {goal.volume}"
-    if end.shuffle is not goal.shuffle:
-        yield "shuffled" if end.shuffle else "not shuffled"
-    if end.repeat != goal.repeat:
-        yield f"repeat {end.repeat}"
+    yield from case.goal.missed_by(case.end)
+    here = case.goal.device if case.goal.has_music else None
+    others = {name: level for name, level in case.start.volumes.items() if name != here}
+    if not others.items() <= case.end.volumes.items():
+        yield "other knob turned"
 
 
 def _way(case: Evidence) -> Iterator[str]:
     wrong = case.ear.seconds[Heard.WRONG]
-    if wrong > WRONG_MOST:
+    # What sounds wrong in the end has been told.
+    if wrong > WRONG_MOST and case.ear.notes[-1][1] is not Heard.WRONG:
         yield f"{wrong:.1f} s wrong"
     if case.ear.intruding > INTRUDING_MOST:
         yield f"{case.ear.intruding:.1f} s of sound"
@@ -88,8 +70,10 @@ def _way(case: Evidence) -> Iterator[str]:
 
 def _position(case: Evidence) -> Iterator[str]:
     """Expect an item that was on already to have run on from where it was."""
-    start, end = case.start, case.end
-    if start.state is Is.IDLE or start.item not in case.goal.items or end.item != start.item:
+    start, end, goal = case.start, case.end, case.goal
+    is_pausing = start.state is not goal.state and goal.state is Is.PAUSED
+    is_same = start.item in goal.items and start.context == goal.context
+    if start.state is Is.IDLE or is_pausing or not is_same or end.item != start.item:
         return
     off = end.position - start.position - case.ear.ran[start.item]
     if abs(off) > (JUMP_MOST if _goes_on(case) else MOVE_MOST):
