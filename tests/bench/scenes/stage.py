@@ -32,6 +32,8 @@ SETTLED = 60.0
 MEANWHILE = 900.0
 """Seconds in which a session is forgotten, and core asks for the devices."""
 
+LONG_SILENCE = 7200.0
+
 PATIENCE = 90.0
 """Seconds after which Home Assistant must have seen what is on."""
 
@@ -61,7 +63,7 @@ class Stage:
         await self._meanwhile()
         self._put_on(situation.before)
         if situation.before.state is Is.IDLE:
-            await asyncio.sleep(MEANWHILE)
+            await asyncio.sleep(LONG_SILENCE)
         await self._seen()
         if situation.is_sudden:
             self._befall()
@@ -130,7 +132,7 @@ class Stage:
             await self.call(MEDIA_PLAYER, "volume_set", entity_id=self._player, volume_level=0.0)
 
     async def _meanwhile(self) -> None:
-        """Let an hour pass: the music ends, somebody turns all knobs, a device has its fate."""
+        """Let time pass: the music ends, somebody turns all knobs, a device has its fate."""
         scenarios = self._spotify.scenarios
         if self.world.now().session.playing:
             scenarios.phone_pause(USER)

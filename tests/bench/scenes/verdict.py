@@ -13,11 +13,12 @@ WRONG_MOST = 1.0
 INTRUDING_MOST = 0.3
 """Seconds of sound that are forgiven where silence is wanted."""
 
+GAP_MOST = 0.3
+"""Seconds of silence that are forgiven where the music shall go on."""
+
 JUMP_MOST = 0.5
 MOVE_MOST = 3.0
-"""Seconds by which the position may be off: on the same device, and on another one."""
-
-GAP_MOST = 0.3
+"""Seconds by which a position may be off: where the music goes on, and where it moves or begins."""
 
 
 @dataclass(frozen=True)
