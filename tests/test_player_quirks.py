@@ -569,6 +569,37 @@ async def test_the_old_track_told_at_its_end_is_not_kept(playing: House) -> None
     assert playing.player.attributes["media_title"] == playing.world.now().item.name != old["name"]
 
 
+async def to_the_end(house: House) -> None:
+    """Let the track play until two seconds are left."""
+    now = house.world.now()
+    house.simulator.scenarios.phone_seek("juniper", now.item.duration_ms - 30_000)
+    await house.pass_time(28)
+    house.simulator.log.clear()
+
+
+@pytest.mark.parametrize("left", [0, 200])
+async def test_the_old_track_told_at_its_end_costs_few_looks(playing: House, left: int) -> None:
+    """Spotify may be late; asking several times a second does not help."""
+    old = playing.simulator.shapes.thing(playing.world.now().item)
+    await to_the_end(playing)
+    tell(playing, lambda told: told.update(item=old, progress_ms=old["duration_ms"] - left))
+    await playing.pass_time(10, step=0.25)
+    assert 1 <= looks(playing) <= 6
+    playing.simulator.faults.remove("told")
+    await playing.pass_time(15)
+    assert playing.player.attributes["media_title"] == playing.world.now().item.name != old["name"]
+
+
+async def test_a_track_that_is_longer_than_told_costs_few_looks(playing: House) -> None:
+    """Progress may run beyond the duration."""
+    tell(playing, lambda told: told["item"].update(duration_ms=1000))
+    await playing.pass_time(20)
+    playing.simulator.log.clear()
+    await playing.pass_time(60, step=0.5)
+    assert looks(playing) <= 20
+    assert playing.player.state == "playing"
+
+
 # Queue and resuming
 
 

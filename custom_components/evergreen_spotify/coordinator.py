@@ -23,7 +23,7 @@ from .hints import Hints
 from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
 from .pace import RHYTHMS, ROUNDING, SESSION_END, TRACK_CHANGE, Pace, evenly, next_look, stretched
 from .renewal import Renewal
-from .snapshot import Past, Snapshot
+from .snapshot import AT_END, Past, Snapshot
 from .vault import Grant
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
@@ -96,6 +96,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._confirmed = Snapshot(taken_at=dt_util.utcnow())
         self._names: dict[str, str | None] = {}
         self._failing_since: float | None = None
+        self._due_since: float | None = None
         self._changed_at = self._acted_at = -GRACE
         self._paused_at = dt_util.utcnow()
         self._blank = False
@@ -296,6 +297,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _plan(self, snapshot: Snapshot) -> None:
         """Decide when to look next: by the pace, and as the track ends."""
+        self._note_due(snapshot)
         rhythm, governor = RHYTHMS[self.pace], self.client.governor
         seconds = next_look(
             rhythm,
@@ -314,19 +316,31 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self.update_interval = timedelta(seconds=seconds)
 
     def _calm_for(self, snapshot: Snapshot) -> float:
-        """Return the seconds since a change: one made elsewhere, or a pause by anybody."""
-        since_change = time.monotonic() - self._changed_at
-        paused_for = self._paused_for(snapshot)
-        return since_change if paused_for is None else min(since_change, paused_for)
+        """Return the seconds since a change: made elsewhere, a pause by anybody, or one to come."""
+        since = (time.monotonic() - self._changed_at, self._paused_for(snapshot), self._due_for)
+        return min(seconds for seconds in since if seconds is not None)
 
     def _paused_for(self, snapshot: Snapshot) -> float | None:
         if snapshot.playback is None or snapshot.playback.is_playing:
             return None
         return (dt_util.utcnow() - self._paused_at).total_seconds()
 
+    def _note_due(self, snapshot: Snapshot) -> None:
+        """Find out since when something else should be told; Spotify may be late."""
+        if not snapshot.is_due(dt_util.utcnow()):
+            self._due_since = None
+        elif self._due_since is None:
+            self._due_since = time.monotonic()
+
+    @property
+    def _due_for(self) -> float | None:
+        return None if self._due_since is None else time.monotonic() - self._due_since
+
     def _turning_points(self, snapshot: Snapshot) -> Iterable[float]:
         """Name the moments, in seconds from now, at which the state will change by itself."""
-        if (rest := snapshot.rest_s(dt_util.utcnow())) is not None:
+        if (due_for := self._due_for) is not None:
+            yield AT_END - due_for  # once; what is still late then is left to the rhythm
+        elif (rest := snapshot.rest_s(dt_util.utcnow())) is not None:
             yield rest + TRACK_CHANGE
         if (paused_for := self._paused_for(snapshot)) is not None:
             yield SESSION_END - paused_for

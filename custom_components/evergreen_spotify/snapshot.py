@@ -9,6 +9,9 @@ from typing import Final
 from .webapi.models import Device, Playback
 
 SAME_PLACE_MS: Final = 2000
+AT_END: Final = 1.0
+"""Seconds before its end from which an item counts as over: the next one is due."""
+
 STALE: Final = 2.0
 """Seconds after a command within which Spotify may still show the state before it."""
 
@@ -41,6 +44,13 @@ class Snapshot:
         if playback.item.duration_ms is None:
             return None
         return max(0.0, (playback.item.duration_ms - self.position_ms(at)) / 1000)
+
+    def is_due(self, at: datetime) -> bool:
+        """Tell whether something else has to come soon: what plays is over, or is not told."""
+        if self.playback is None or not self.playback.is_playing:
+            return False
+        rest = self.rest_s(at)
+        return self.playback.item is None or (rest is not None and rest < AT_END)
 
     @property
     def active_source(self) -> str | None:
