@@ -600,6 +600,28 @@ async def test_a_track_that_is_longer_than_told_costs_few_looks(playing: House) 
     assert playing.player.state == "playing"
 
 
+@pytest.mark.parametrize("kind", ["unknown", "poem", None])
+async def test_an_unknown_item_at_a_track_change_is_soon_known(
+    playing: House, kind: str | None
+) -> None:
+    """Something plays meanwhile."""
+    tell(playing, lambda told: told.update(item=None, currently_playing_type=kind), times=1)
+    playing.simulator.scenarios.phone_next("juniper")
+    for _ in range(35):
+        await playing.pass_time(1)
+        assert playing.player.state == "playing"
+    assert playing.player.attributes["media_title"] == playing.world.now().item.name
+
+
+async def test_an_item_that_is_never_told_costs_few_looks(playing: House) -> None:
+    """After a while it is looked at like any other."""
+    tell(playing, lambda told: told.update(item=None))
+    await playing.pass_time(90, step=2)
+    playing.simulator.log.clear()
+    await playing.pass_time(60, step=0.5)
+    assert looks(playing) <= 7
+
+
 # Queue and resuming
 
 

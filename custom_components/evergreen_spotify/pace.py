@@ -71,7 +71,7 @@ def next_look(
     longer until the next look. `hour` is the hour of the day.
     """
     playback, slow = snapshot.playback, HINTED if hinted else 1.0
-    if playback is None or playback.item is None:
+    if playback is None or (playback.item is None and not playback.is_playing):
         return (rhythm.night if hour in NIGHT else rhythm.idle) * slow
     longest = rhythm.playing if playback.is_playing else rhythm.idle
     if hinted:
