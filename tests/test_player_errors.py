@@ -128,6 +128,15 @@ async def test_device_not_found_tells_to_wake_it(playing: House) -> None:
     assert playing.player.attributes["volume_level"] == 0.4
 
 
+async def test_device_not_found_names_only_devices_that_are_awake(playing: House) -> None:
+    """The message calls them awake."""
+    playing.simulator.scenarios.take_device("juniper", "Pocket")
+    await playing.restart_entry()
+    answer_commands(playing, errors.DEVICE_NOT_FOUND.response)
+    error = await refusal(playing, "volume_set", volume_level=0.9)
+    assert error.translation_placeholders["devices"] == "Kitchen, Living Room"
+
+
 # 403: Restriction violated
 
 

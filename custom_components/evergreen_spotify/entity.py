@@ -64,12 +64,17 @@ def command[E: SpotifyEntity, **P](
         try:
             await function(self, *args, **kwargs)
         except SpotifyError as err:
+            key = next(key for kind, key in _MESSAGES if isinstance(err, kind))
+            data = self.coordinator.data
+            # The others may name those that sleep: choosing one of them wakes it.
+            left_out = data.asleep if key == "device_asleep" else ()
+            devices = [name for name in data.sources if name not in left_out]
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
-                translation_key=next(key for kind, key in _MESSAGES if isinstance(err, kind)),
+                translation_key=key,
                 translation_placeholders={
                     "seconds": f"{getattr(err, 'retry_after', 0):.0f}",
-                    "devices": ", ".join(self.coordinator.data.sources) or "-",
+                    "devices": ", ".join(devices) or "-",
                 },
             ) from err
 
