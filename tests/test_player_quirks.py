@@ -622,6 +622,24 @@ async def test_an_item_that_is_never_told_costs_few_looks(playing: House) -> Non
     assert looks(playing) <= 7
 
 
+async def test_a_pause_told_at_the_end_of_a_track_is_soon_over(playing: House) -> None:
+    """Between two tracks Spotify may say that nothing plays."""
+    await to_the_end(playing)
+    tell(playing, lambda told: told.update(is_playing=False, progress_ms=0), times=1)
+    for _ in range(8):
+        await playing.pass_time(1)
+        assert playing.player.state == "playing"
+    assert playing.player.attributes["media_title"] == playing.world.now().item.name
+
+
+async def test_a_true_pause_at_the_end_of_a_track_is_shown(playing: House) -> None:
+    """It is told twice."""
+    await to_the_end(playing)
+    tell(playing, lambda told: told.update(is_playing=False, progress_ms=0))
+    await playing.pass_time(8)
+    assert playing.player.state == "paused"
+
+
 # Queue and resuming
 
 

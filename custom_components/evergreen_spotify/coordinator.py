@@ -99,7 +99,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._due_since: float | None = None
         self._changed_at = self._acted_at = -GRACE
         self._paused_at = dt_util.utcnow()
-        self._blank = False
+        self._blink = False
         self._check: CALLBACK_TYPE | None = None
         self._check_at = 0.0
 
@@ -285,15 +285,19 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _is_foreign(self, last: Snapshot, snapshot: Snapshot) -> bool:
         """Tell whether somebody else changed something: no command of ours, no end of a track."""
-        is_ours = time.monotonic() - self._acted_at < OURS
         has_ended = last.rest_s(snapshot.taken_at) == 0
-        return not snapshot.agrees_with(last) and not is_ours and not has_ended
+        return not snapshot.agrees_with(last) and not self._is_ours and not has_ended
+
+    @property
+    def _is_ours(self) -> bool:
+        return time.monotonic() - self._acted_at < OURS
 
     def _is_blink(self, last: Snapshot, snapshot: Snapshot) -> bool:
-        """Tell whether this is the first empty answer after a session: it may be a false one."""
+        """Tell whether this is the first word of an end or of a pause that may be a false one."""
         is_empty = snapshot.playback is None and last.playback is not None
-        self._blank = is_empty and not self._blank
-        return self._blank
+        is_between = snapshot.is_paused_at_an_end and last.is_due(snapshot.taken_at)
+        self._blink = (is_empty or (is_between and not self._is_ours)) and not self._blink
+        return self._blink
 
     def _plan(self, snapshot: Snapshot) -> None:
         """Decide when to look next: by the pace, and as the track ends."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import inf
 import time
 from typing import Final
 
@@ -51,6 +52,16 @@ class Snapshot:
             return False
         rest = self.rest_s(at)
         return self.playback.item is None or (rest is not None and rest < AT_END)
+
+    @property
+    def is_paused_at_an_end(self) -> bool:
+        """Tell whether this is a pause between two items, where hardly anybody pauses."""
+        playback = self.playback
+        if playback is None or playback.is_playing:
+            return False
+        position = playback.progress_ms or 0
+        duration = playback.item.duration_ms if playback.item else None
+        return position < SAME_PLACE_MS or position > (duration or inf) - SAME_PLACE_MS
 
     @property
     def active_source(self) -> str | None:
