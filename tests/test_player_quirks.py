@@ -201,6 +201,62 @@ async def test_a_device_may_be_of_any_kind(playing: House, kind: str | None) -> 
     assert playing.player.attributes["source"] == "Living Room"
 
 
+NEW_ID = "c0ffee" * 6
+
+
+async def test_a_device_that_comes_with_a_new_id_is_the_same_source(home: House) -> None:
+    """Ids persist to some extent only; scenes know the name."""
+    home.world.device("Kitchen").id = NEW_ID
+    await home.restart_entry()
+    assert home.player.attributes["source_list"] == ["Kitchen", "Living Room", "Pocket"]
+    assert home.player.attributes["asleep_sources"] == []
+    await home.act("select_source", source="Kitchen")
+    await home.play("spotify:collection")
+    assert home.heard[1:] == (True, "Kitchen")
+
+
+async def test_a_device_that_changes_its_id_while_it_plays_is_the_same_source(
+    playing: House,
+) -> None:
+    """The list is asked for again, and commands go to the new id."""
+    playing.world.device("Kitchen").id = NEW_ID
+    await playing.pass_time(20)
+    assert playing.player.attributes["source"] == "Kitchen"
+    assert asked(playing, DEVICES) == 1
+    await playing.act("volume_set", volume_level=0.6)
+    assert playing.world.device("Kitchen").volume == 60
+
+
+async def test_the_options_know_a_device_by_its_former_id(home: House) -> None:
+    """However often it changes, and when it comes back, too."""
+    ids = {name: home.world.device(name).id for name in ("Living Room", "Pocket")}
+    chosen = {"default_device": ids["Living Room"], "hidden_devices": [ids["Pocket"]]}
+    await home.configure("player", pace="default", **chosen)
+    for new in ("1", "2", ""):
+        for name, former in ids.items():
+            home.world.device(name).id = former + new
+        await home.restart_entry()
+        assert home.player.attributes["source_list"] == ["Kitchen", "Living Room"]
+        step = await home.configure("player", pace="default", **chosen)
+        assert step["type"] == "create_entry"
+    home.world.device("Living Room").id = NEW_ID
+    await home.restart_entry()
+    await home.play("spotify:collection")
+    assert home.heard[1:] == (True, "Living Room")
+
+
+@pytest.mark.parametrize("kind", ["Speaker", "Tablet"])
+async def test_a_new_device_of_another_type_is_another_one(home: House, kind: str) -> None:
+    """It may have the name of one that sleeps."""
+    home.simulator.scenarios.take_device("juniper", "Kitchen")
+    twin = home.world.device("Bedroom")
+    twin.name, twin.type, twin.awake_at = "Kitchen", kind, 0
+    await home.restart_entry()
+    others = [] if kind == "Speaker" else ["Kitchen 2"]
+    expected = ["Kitchen", "Living Room", "Pocket", *others]
+    assert home.player.attributes["source_list"] == expected
+
+
 # What is disallowed
 
 DISALLOWED = {

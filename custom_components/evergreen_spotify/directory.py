@@ -1,10 +1,11 @@
 """The devices of an account: those awake, and those that are remembered.
 
-Spotify forgets a speaker minutes after it falls asleep, and its names are not unique. Here a
-device keeps the name under which it was first seen, so that scenes find it again.
+Spotify forgets a speaker minutes after it falls asleep, its names are not unique, and its ids
+change now and then. Here a device keeps the name under which it was first seen, so that scenes
+find it again, and is found by the ids that it had before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, count
 import time
@@ -14,13 +15,13 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
-from .const import CONF_HIDDEN_DEVICES, DOMAIN
+from .const import CONF_DEFAULT_DEVICE, CONF_HIDDEN_DEVICES, DOMAIN
 from .snapshot import Snapshot
 from .webapi.models import Device
 
 SAVE_DELAY: Final = 30.0
 KEPT: Final = 50
-"""How many devices are remembered."""
+"""How many devices are remembered, and how many former ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Directory:
         self._entry = entry
         self._devices: dict[str, Device] = {}
         self._names: dict[str, str] = {}
+        self._successors: dict[str, str] = {}
         self._awake: frozenset[str] = frozenset()
         self._store = async_get_store(hass, entry)
 
@@ -65,6 +67,7 @@ class Directory:
             self._names = stored["names"]
             self._devices = {known["id"]: Device(**known) for known in stored["devices"]}
             self.place = Place(**stored["place"])
+            self._successors = stored.get("successors", {})
 
     async def async_save(self) -> None:
         """Keep what is known, now."""
@@ -74,9 +77,9 @@ class Directory:
     def learn(self, devices: Iterable[Device]) -> None:
         """Take in the list of those that are awake."""
         awake = [device for device in devices if device.id]
+        self._awake = frozenset(device.id for device in awake)
         for device in awake:
             self._know(device)
-        self._awake = frozenset(device.id for device in awake)
         self.asked_at = time.monotonic()
         self._store.async_delay_save(self._content, SAVE_DELAY)
 
@@ -94,11 +97,11 @@ class Directory:
     @property
     def sources(self) -> dict[str, Device]:
         """The devices that can be chosen, by their lasting names."""
-        hidden = self._entry.options.get(CONF_HIDDEN_DEVICES, ())
+        hidden = {self.device(key) for key in self._entry.options.get(CONF_HIDDEN_DEVICES, ())}
         return {
             self._names[device.id]: device
             for device in self._devices.values()
-            if not device.is_restricted and device.id not in hidden
+            if not device.is_restricted and device not in hidden
         }
 
     @property
@@ -108,20 +111,51 @@ class Directory:
 
     @property
     def names(self) -> dict[str, str]:
-        """All names by id, those of hidden devices, too."""
-        return dict(self._names)
+        """All names by id, those of hidden devices, too; by a former id if the options hold it."""
+        held = {device.id: key for key in self._chosen if (device := self.device(key))}
+        return {held.get(key, key): name for key, name in self._names.items()}
+
+    def device(self, device_id: str) -> Device | None:
+        """Return a device, hidden ones included, by its id or one that it had before."""
+        successor = self._successors.get(device_id, "")
+        return self._devices.get(device_id) or self._devices.get(successor)
 
     def name_of(self, device_id: str) -> str | None:
         """Return the name of a device that can be chosen."""
-        return next((name for name, one in self.sources.items() if one.id == device_id), None)
+        device = self.device(device_id)
+        return next((name for name, one in self.sources.items() if one == device), None)
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        """The ids in the options."""
+        options = self._entry.options
+        return (options.get(CONF_DEFAULT_DEVICE, ""), *options.get(CONF_HIDDEN_DEVICES, ()))
 
     def _know(self, device: Device) -> None:
+        if device.id not in self._devices:
+            self._replace_gone(device)
         known = self._devices.get(device.id)
         self._devices[device.id] = replace(device, is_active=False)
         if known is None or known.name != device.name:
             self._names[device.id] = self._free_name(device)
         for oldest in list(self._devices)[:-KEPT]:
             del self._devices[oldest], self._names[oldest]
+
+    def _replace_gone(self, device: Device) -> None:
+        """Let a new device go on as the one that had its name and type, if that one is gone."""
+        like = (device.name, device.type)
+        alike = (old for old, one in self._devices.items() if (one.name, one.type) == like)
+        gone = next((old for old in alike if old not in self._awake), None)
+        if gone is None:
+            return
+        self._devices = _renewed(self._devices, gone, device.id)
+        self._names = _renewed(self._names, gone, device.id)
+        self._successors[gone] = gone
+        for former, successor in self._successors.items():
+            if successor == gone:
+                self._successors[former] = device.id
+        for oldest in [key for key in self._successors if key not in self._chosen][:-KEPT]:
+            del self._successors[oldest]
 
     def _free_name(self, device: Device) -> str:
         """Return a device's own name, numbered where another one has it already."""
@@ -134,7 +168,13 @@ class Directory:
             "names": self._names,
             "devices": [asdict(device) for device in self._devices.values()],
             "place": asdict(self.place),
+            "successors": self._successors,
         }
+
+
+def _renewed[T](things: Mapping[str, T], old: str, new: str) -> dict[str, T]:
+    """Return the same things in the same order, one of them by its new id."""
+    return {new if key == old else key: thing for key, thing in things.items()}
 
 
 @callback
