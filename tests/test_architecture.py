@@ -32,7 +32,10 @@ ARROWS = {
     "coordinator": "authorization bursts directory hints oauth pace renewal snapshot vault"
     " webapi const",
     "entity": "coordinator webapi const",
-    "media_player": PLATFORM,
+    "wish": "webapi",
+    "starter": "coordinator wish webapi const",
+    "scene_calls": "",
+    "media_player": f"{PLATFORM} starter scene_calls wish",
     "binary_sensor": PLATFORM,
     "sensor": PLATFORM,
     "config_flow": "oauth vault webapi coordinator issues pace const",

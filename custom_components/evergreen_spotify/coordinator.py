@@ -1,5 +1,6 @@
 """One account: what it plays, on which of its devices, and everything that asks Spotify for it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,7 +34,7 @@ from .webapi.errors import (
     TransientError,
     UnauthorizedError,
 )
-from .webapi.governor import Governor
+from .webapi.governor import PATIENCE, Governor
 from .webapi.models import Playback
 from .webapi.uris import SpotifyUri, UriType
 
@@ -97,6 +98,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._names: dict[str, str | None] = {}
         self._failing_since: float | None = None
         self._due_since: float | None = None
+        self._looked_at = -GRACE
         self._changed_at = self._acted_at = -GRACE
         self._paused_at = dt_util.utcnow()
         self._blink = False
@@ -140,6 +142,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             ) from err
         middle = asked_at + (dt_util.utcnow() - asked_at) / 2
         self._failing_since = None
+        self._looked_at = time.monotonic()
         self.authorization.accepted()
         if self.directory.asked_at is None or self.directory.is_news(
             playback.device if playback else None
@@ -188,6 +191,19 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._past.acted()
         self.authorization.lacks_premium = False
         self._review()
+        self.async_check()
+
+    async def async_look(self) -> None:
+        """Look at the player now; sit out a short rate limit."""
+        before = self._looked_at
+        await self.async_refresh()
+        if self._looked_at == before and 0 < self.client.governor.wait <= PATIENCE:
+            await asyncio.sleep(self.client.governor.wait)
+            await self.async_refresh()
+
+    @callback
+    def async_check(self) -> None:
+        """Look at the player as soon as Spotify shows what a command has done."""
         self._check_in(CHECK_AFTER_COMMAND)
 
     async def async_refresh_devices(self) -> None:

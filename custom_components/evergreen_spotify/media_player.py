@@ -1,10 +1,11 @@
 """The player of an account."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
+import logging
 from typing import Any, Final, override
 
 from homeassistant.components.media_player import (
@@ -15,30 +16,33 @@ from homeassistant.components.media_player import (
     MediaType,
     RepeatMode,
 )
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_call_later
 
-from .const import CONF_DEFAULT_DEVICE, CONF_USER_ID, DOMAIN
+from .const import CONF_DEFAULT_DEVICE, DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
+from .scene_calls import SceneCalls
+from .starter import Starter
 from .webapi.client import PAGE
 from .webapi.errors import (
-    BadRequestError,
-    DeviceAsleepError,
     DeviceNotFoundError,
     NoActiveDeviceError,
-    NotFoundError,
     RestrictionError,
+    SpotifyError,
 )
 from .webapi.models import Device, Item, Page, Playback, PlayingType, RepeatState
 from .webapi.uris import SpotifyUri, UriType
+from .wish import Wish
+
+_LOGGER = logging.getLogger(__name__)
 
 PARALLEL_UPDATES = 0
 
-WAKE_TRIES: Final = 4
-WAKE_PAUSE: Final = 2.0
-"""How often and how many seconds apart a sleeping device is called."""
+SCENE_ENDS: Final = 0.5
+"""Seconds after a call of a scene within which the next one comes."""
 
 DEFAULT_VOLUME: Final = 30
 """Percent to come back to where the volume before muting is not known."""
@@ -104,7 +108,9 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     _attr_name = None
     _attr_translation_key = "player"
     _attr_supported_features = (
-        MediaPlayerEntityFeature.PLAY
+        MediaPlayerEntityFeature.TURN_ON
+        | MediaPlayerEntityFeature.TURN_OFF
+        | MediaPlayerEntityFeature.PLAY
         | MediaPlayerEntityFeature.PAUSE
         | MediaPlayerEntityFeature.STOP
         | MediaPlayerEntityFeature.NEXT_TRACK
@@ -128,7 +134,16 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         self._next_volume: int | None = None
         self._volume_before_mute = DEFAULT_VOLUME
         self._is_starting = False
+        self._waiting: CALLBACK_TYPE | None = None
+        self._scenes = SceneCalls()
         self._show()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen for scenes."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._scenes.async_listen(self.hass))
+        self.async_on_remove(self._stop_waiting)
 
     @callback
     @override
@@ -140,7 +155,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     def _show(self) -> None:
         """Translate the snapshot into Home Assistant's words."""
         snapshot, playback = self.coordinator.data, self._playback
-        if playback.is_playing and not self._is_starting:
+        if playback.is_playing and not self._is_starting and self._waiting is None:
             self._next_source = self._next_volume = None  # somebody else was quicker
         self._attr_state = _state(playback)
         self._attr_source_list = list(snapshot.sources)
@@ -158,9 +173,8 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         snapshot, playback = self.coordinator.data, self._playback
         is_episode = item.type is PlayingType.EPISODE
         series = item.collection if is_episode else None
-        # What is played from, so that a scene brings back the playlist and not one track.
-        content_id = playback.context.uri if playback.context else item.uri
-        self._attr_media_content_id = content_id if playback.item else None
+        wish = Wish.of(playback) if playback.item else None
+        self._attr_media_content_id = wish.content_id if wish else item.uri
         self._attr_media_content_type = CONTENT_TYPES.get(item.type)
         self._attr_media_title = item.name
         self._attr_media_artist = ", ".join(item.creators) or series
@@ -179,22 +193,39 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @override
     async def async_media_play(self) -> None:
         """Resume, on the chosen device."""
-        if self._next_source is None and self.coordinator.data.playback is not None:
+        is_held = self._next_source is not None or self._next_volume is not None
+        if not is_held and self.coordinator.data.playback is not None:
             with suppress(NoActiveDeviceError, DeviceNotFoundError):
                 await self._reach(self._client.play, is_playing=True)
                 return
-        await self._start()
+        await self._start(Wish())
 
     @command
     @override
     async def async_media_pause(self) -> None:
         """Pause."""
-        await self._reach(self._client.pause, is_playing=False)
+        if is_restoring := self._is_restoring:
+            await self.coordinator.async_look()
+        if self._playback.is_playing or not is_restoring:
+            await self._reach(self._client.pause, is_playing=False)
 
     @override
     async def async_media_stop(self) -> None:
         """Pause: Spotify knows no other silence."""
         await self.async_media_pause()
+
+    @override
+    async def async_turn_on(self) -> None:
+        """Resume; in a scene do nothing, since it has more to say."""
+        if not self._is_restoring:
+            await self.async_media_play()
+
+    @override
+    async def async_turn_off(self) -> None:
+        """Fall silent; the player stays, since it can be started at any time."""
+        await self.coordinator.async_look()
+        if self._playback.is_playing:
+            await self.async_media_pause()
 
     @command
     @override
@@ -247,11 +278,15 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @override
     async def async_set_volume_level(self, volume: float) -> None:
         """Set the volume, from 0 to 1, or remember it for when playing starts."""
-        percent = round(volume * 100)
-        if self._device is None or self._next_source is not None:
-            self._next_volume = percent
-            self._handle_coordinator_update()
+        percent, is_restoring = round(volume * 100), self._is_restoring
+        if not is_restoring and self._device is not None and self._next_source is None:
+            await self._set_volume(percent)
             return
+        self._hold(volume=percent)
+        if not is_restoring and await self._is_playing_somewhere():
+            await self._start(Wish())
+
+    async def _set_volume(self, percent: int) -> None:
         await self.coordinator.async_act(
             partial(self._client.set_volume, percent, self._device_id),
             lambda playback: playback.with_volume(percent),
@@ -271,16 +306,13 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @override
     async def async_select_source(self, source: str) -> None:
         """Move what plays to a device, or remember the device for when playing starts."""
+        is_restoring = self._is_restoring
         device = await self._find(source)
-        if self._playback.is_playing:
+        if is_restoring or not self._playback.is_playing:
+            self._hold(source)
+        if not is_restoring and await self._is_playing_somewhere():
             await self._check_allowed("transferring_playback")
-            await self.coordinator.async_act(
-                partial(self._client.transfer, device.id, play=True),
-                lambda playback: replace(playback, device=replace(device, is_active=True)),
-            )
-        else:
-            self._next_source = source
-            self._handle_coordinator_update()
+            await self._start(Wish(), device)
 
     @command
     @override
@@ -292,16 +324,19 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         announce: bool | None = None,
         **kwargs: Any,
     ) -> None:
-        """Play or queue a track, album, artist, playlist, show, episode or the liked songs."""
+        """Play or queue a track, album, artist, playlist, show, episode or the liked songs.
+
+        The id may be a URI, a link, a bare id, or say more: see `wish`.
+        """
         if announce:
             raise _invalid("announce_unsupported")
-        wanted = SpotifyUri.parse(media_id, URI_TYPES.get(media_type.lower()))
-        if wanted is None:
+        wish = Wish.parse(media_id, URI_TYPES.get(media_type.lower()))
+        if wish is None or wish.media is None:
             raise _invalid("unknown_media", media_id=media_id, media_type=media_type)
         if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
-            await self._enqueue(wanted)
+            await self._enqueue(wish.media)
         else:
-            await self._start(wanted)
+            await self._start(replace(wish, may_stay=self._is_restoring))
 
     async def _reach(self, send: Callable[[str], Awaitable[None]], *, is_playing: bool) -> None:
         """Play or pause; that it was so already is a success, once Spotify's state says so."""
@@ -322,62 +357,58 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
             if action in self._playback.disallows:
                 raise RestrictionError
 
-    async def _start(self, wanted: SpotifyUri | None = None) -> None:
-        """Play on the chosen device; apply what was remembered for when playing starts."""
+    async def _start(self, wish: Wish, device: Device | None = None) -> None:
+        """Start on the chosen device, with the volume that was asked for."""
+        self._stop_waiting()
         self._is_starting = True
         try:
-            await self._start_on(await self._choose_device(), wanted)
-            self._next_source = self._next_volume = None
+            device = device or await self._choose_device()
+            if self._next_volume is not None:
+                wish = replace(wish, volume=self._next_volume)
+            await Starter(self.coordinator, wish, device).async_start()
         finally:
             self._is_starting = False
+            self._next_source = self._next_volume = None
             self._handle_coordinator_update()
 
-    async def _start_on(self, device: Device, wanted: SpotifyUri | None) -> None:
-        def change(playback: Playback) -> Playback:
-            there = replace(playback, is_playing=True, device=replace(device, is_active=True))
-            return there if wanted is None else replace(there, item=None, context=None)
+    @property
+    def _is_restoring(self) -> bool:
+        """Whether this call is one of a scene's."""
+        return self._scenes.cover(self._context)
 
-        *attempts, last = self._ways_to_play(wanted)
-        for way in attempts:
-            with suppress(RestrictionError, BadRequestError, NotFoundError):
-                await self._call(device, way, change)
-                break
-        else:
-            await self._call(device, last, change)
-        if (volume := self._next_volume) is not None:
-            await self.coordinator.async_act(
-                partial(self._client.set_volume, volume, device.id),
-                lambda playback: playback.with_volume(volume),
-            )
+    def _hold(self, source: str | None = None, volume: int | None = None) -> None:
+        """Keep for the call that starts playing; a scene that makes none is not waited for long."""
+        self._next_source = source or self._next_source
+        self._next_volume = self._next_volume if volume is None else volume
+        self._stop_waiting()
+        if self._is_restoring:
+            self._waiting = async_call_later(self.hass, SCENE_ENDS, self._async_apply_held)
+        self._handle_coordinator_update()
 
-    def _ways_to_play(self, wanted: SpotifyUri | None) -> list[dict[str, Any]]:
-        """Return what to ask of Spotify; for resuming, where it was left, then just on."""
-        if wanted is not None:
-            uri = wanted.uri(self.coordinator.config_entry.data[CONF_USER_ID])
-            return [{"context_uri": uri} if wanted.is_context else {"uris": [uri]}]
-        place = self.coordinator.directory.place
-        has_session = self.coordinator.data.playback is not None
-        if has_session or SpotifyUri.parse(place.item_uri or "") is None:
-            return [{}]
-        if place.context_uri is None:
-            return [{"uris": [place.item_uri], "position_ms": place.position_ms}, {}]
-        left = {"offset_uri": place.item_uri, "position_ms": place.position_ms}
-        return [{"context_uri": place.context_uri, **left}, {}]
+    async def _is_playing_somewhere(self) -> bool:
+        """Tell whether music plays; in silence look first: it may have begun just now."""
+        if not self._playback.is_playing:
+            self._is_starting = True
+            await self.coordinator.async_look()
+            self._is_starting = False
+        return self._playback.is_playing
 
-    async def _call(
-        self, device: Device, way: dict[str, Any], change: Callable[[Playback], Playback]
-    ) -> None:
-        """Play on a device; one that is asleep is called again while it wakes."""
-        play = partial(self._client.play, device.id, **way)
-        for tries_left in reversed(range(WAKE_TRIES)):
-            try:
-                await self.coordinator.async_act(play, change)
-            except DeviceNotFoundError as err:
-                if not tries_left:
-                    raise DeviceAsleepError from err
-            else:
-                return
-            await asyncio.sleep(WAKE_PAUSE)
+    async def _async_apply_held(self, _now: datetime) -> None:
+        """Do what a scene asked for that does not say whether to play."""
+        self._waiting = None
+        try:
+            if self._playback.is_playing:
+                await self._start(Wish())
+            elif self._next_volume is not None and self._device is not None:
+                await self._set_volume(self._next_volume)
+                self._next_volume = None
+        except (SpotifyError, HomeAssistantError) as err:
+            _LOGGER.warning("A scene's source or volume was not taken: %s", err)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting()
+            self._waiting = None
 
     async def _enqueue(self, wanted: SpotifyUri) -> None:
         """Add to what is queued; Spotify takes single tracks and episodes only."""
@@ -428,7 +459,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
 
     @property
     def _device_id(self) -> str:
-        return self._device.id if self._device else ""
+        return self.coordinator.data.device_id
 
     @property
     def _volume_percent(self) -> int | None:

@@ -64,6 +64,12 @@ class Snapshot:
         return position < SAME_PLACE_MS or position > (duration or inf) - SAME_PLACE_MS
 
     @property
+    def device_id(self) -> str:
+        """The id of the device in use, empty where there is none or Spotify hides it."""
+        device = self.playback.device if self.playback else None
+        return device.id if device else ""
+
+    @property
     def active_source(self) -> str | None:
         """The name of the device that plays, one that takes no commands included."""
         device = self.playback.device if self.playback else None

@@ -24,7 +24,7 @@ from .errors import (
     error_from_answer,
     is_page,
 )
-from .governor import Governor
+from .governor import PATIENCE, Governor
 from .models import Device, Page, Playback, Profile, RepeatState, read_devices, read_name
 
 API_URL: Final = "https://api.spotify.com/v1"
@@ -68,7 +68,7 @@ class SpotifyClient:
 
     async def get_devices(self) -> tuple[Device, ...]:
         """Return the devices that are awake."""
-        return read_devices(await self._get("/me/player/devices"))
+        return read_devices(await self._get("/me/player/devices", patient=True))
 
     async def get_playlist_name(self, playlist_id: str) -> str | None:
         """Return a playlist's name, None where Spotify shows us no such playlist."""
@@ -137,18 +137,22 @@ class SpotifyClient:
 
     async def get_album_tracks(self, album_id: str) -> Page:
         """Return an album's first 50 tracks."""
-        return Page.read(await self._get(f"/albums/{album_id}/tracks", {"limit": PAGE}))
+        path = f"/albums/{album_id}/tracks"
+        return Page.read(await self._get(path, {"limit": PAGE}, patient=True))
 
     async def get_playlist_items(self, playlist_id: str) -> Page:
         """Return the first 50 items of a playlist that is the user's own or shared with him."""
-        return Page.read(await self._get(f"/playlists/{playlist_id}/items", {"limit": PAGE}))
+        path = f"/playlists/{playlist_id}/items"
+        return Page.read(await self._get(path, {"limit": PAGE}, patient=True))
 
-    async def _get(self, path: str, params: Mapping[str, Any] | None = None) -> object:
+    async def _get(
+        self, path: str, params: Mapping[str, Any] | None = None, *, patient: bool = False
+    ) -> object:
         async def fetch() -> object:
             try:
-                return await self._request(HTTPMethod.GET, path, params)
+                return await self._request(HTTPMethod.GET, path, params, patient=patient)
             except ConnectionFailedError, ServerError:
-                return await self._request(HTTPMethod.GET, path, params)
+                return await self._request(HTTPMethod.GET, path, params, patient=patient)
 
         key = (id(self), path, tuple(sorted((params or {}).items())))
         return await self.governor.share(key, fetch)
@@ -167,10 +171,17 @@ class SpotifyClient:
         path: str,
         params: Mapping[str, Any] | None = None,
         body: object = None,
+        *,
+        patient: bool = True,
     ) -> object:
         async def attempt() -> object:
-            return await self._attempt(method, path, params, body)
+            return await self._attempt(method, path, params, body, patient=patient)
 
+        try:
+            return await self._believing_only_repeated_refusals(attempt)
+        except RateLimitedError:
+            if not patient or self.governor.wait > PATIENCE:
+                raise
         return await self._believing_only_repeated_refusals(attempt)
 
     async def _believing_only_repeated_refusals(
@@ -188,12 +199,18 @@ class SpotifyClient:
         return await attempt()
 
     async def _attempt(
-        self, method: HTTPMethod, path: str, params: Mapping[str, Any] | None, body: object
+        self,
+        method: HTTPMethod,
+        path: str,
+        params: Mapping[str, Any] | None,
+        body: object,
+        *,
+        patient: bool,
     ) -> object:
         """Send one request; return the value it answers, None for an empty answer."""
         token = await self._tokens.access_token()
         command = method is not HTTPMethod.GET
-        await self.governor.enter(_endpoint(method, path), patient=command)
+        await self.governor.enter(_endpoint(method, path), patient=patient)
         try:
             async with self._session.request(
                 method,

@@ -84,13 +84,19 @@ class Governor:
 
         A patient one (a command) sits out a short wait.
         """
-        if patient and self.wait <= PATIENCE:
-            await asyncio.sleep(self.wait)
+        if patient:
+            await self._sit_out(time.monotonic() + PATIENCE)
         if (wait := self.wait) > 0:
             self.counters["held back"] += 1
             raise max(self._closed_until, key=self._closed_until.__getitem__)(retry_after=wait)
         self.counters[endpoint] += 1
         self._count()
+
+    async def _sit_out(self, until: float) -> None:
+        """Wait for the gate to open, if it does by then; meanwhile others may have closed it."""
+        if 0 < (wait := self.wait) <= until - time.monotonic():
+            await asyncio.sleep(wait)
+            await self._sit_out(until)
 
     def close(self, error: RateLimitedError) -> None:
         """Let nothing pass for as long as Spotify asked; a longer wait stands."""

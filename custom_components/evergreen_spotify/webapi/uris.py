@@ -52,6 +52,10 @@ class SpotifyUri:
             return cls(hint, "" if hint is UriType.COLLECTION else text)
         return None
 
+    def __str__(self) -> str:
+        """Return the URI as people share it; that of the liked songs names nobody."""
+        return f"spotify:{self.type}:{self.id}".rstrip(":")
+
     @property
     def is_context(self) -> bool:
         """Whether there is something to play after its first track."""

@@ -1,0 +1,303 @@
+"""Bring about a wish in one well-ordered sequence of as few requests as possible.
+
+What nobody hears comes first, then all that is heard at once, so that there is no wrong music
+and no wrong loudness on the way. Where it fails half-way, what was changed is changed back.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial, reduce
+from typing import Any, Final
+
+from .const import CONF_USER_ID
+from .coordinator import SpotifyCoordinator
+from .webapi.errors import (
+    BadRequestError,
+    DeviceAsleepError,
+    DeviceNotFoundError,
+    NotFoundError,
+    RestrictionError,
+    SpotifyError,
+    VolumeRestrictedError,
+)
+from .webapi.models import Context, Device, Playback
+from .webapi.uris import SpotifyUri, UriType
+from .wish import Wish
+
+type Send = Callable[[], Awaitable[None]]
+
+WAKE_TRIES: Final = 4
+WAKE_PAUSE: Final = 2.0
+"""How often and how many seconds apart a sleeping device is called."""
+
+SECOND_TRY: Final = 1.0
+"""Seconds after which Spotify takes what it refuses right after playing has begun."""
+
+NOTHING: Final = Playback()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request, what it changes, and how to undo it."""
+
+    send: Send
+    change: Callable[[Playback], Playback]
+    undo: Send | None = None
+
+
+class Starter:
+    """Start music on one device."""
+
+    def __init__(self, coordinator: SpotifyCoordinator, wish: Wish, device: Device) -> None:
+        """Know what is wished and where."""
+        self._coordinator = coordinator
+        self._client = coordinator.client
+        self._wish = wish
+        self._device = device
+        self._done: list[Step] = []
+        self._before = NOTHING
+        self._has_session = False
+
+    async def async_start(self) -> None:
+        """Do it; raise SpotifyError where it cannot be done, and leave nothing half done."""
+        if self._wish.may_stay:
+            await self._look()
+        self._has_session = self._coordinator.data.playback is not None
+        self._before = self._coordinator.data.playback or NOTHING
+        try:
+            await self._run()
+        except SpotifyError:
+            await self._undo()
+            raise
+
+    async def _look(self) -> None:
+        """See what is on, and how loud the device is if it is not the one in use."""
+        coordinator, device_id = self._coordinator, self._device.id
+        looks = [coordinator.async_look()]
+        if coordinator.data.device_id != device_id:
+            looks.append(coordinator.async_refresh_devices())
+        await asyncio.gather(*looks)
+        name = coordinator.directory.name_of(device_id) or ""
+        self._device = coordinator.directory.sources.get(name, self._device)
+
+    async def _run(self) -> None:
+        is_loaded = self._is_loaded
+        must_hush = self._wish.is_paused and not is_loaded and self._has_volume
+        volume = [self._volume(0 if must_hush else self._wish.volume)] if self._sets_volume else []
+        modes = [*self._modes()]
+        if self._is_here and self._before.is_playing and not must_hush:
+            loud_too, volume = volume, []
+        else:
+            loud_too = []
+        await self._awake(volume)
+        if modes and not (self._is_asleep and not volume):
+            modes = await self._try(modes)
+        if is_loaded:
+            await self._awake([*self._go_on(), *loud_too])
+        else:
+            await self._load(loud_too)
+        if modes:  # Spotify refuses them for a moment after playing has begun
+            await asyncio.sleep(SECOND_TRY)
+            await self._together(modes)
+        if self._wish.is_paused and not is_loaded:
+            await self._together([self._pause])
+            if must_hush:
+                await self._together([self._volume(self._loudness)])
+
+    @property
+    def _is_here(self) -> bool:
+        return self._before.device is not None and self._before.device.id == self._device.id
+
+    @property
+    def _is_asleep(self) -> bool:
+        name = self._coordinator.directory.name_of(self._device.id)
+        return not self._is_here and name in self._coordinator.directory.asleep
+
+    @property
+    def _is_loaded(self) -> bool:
+        """Whether what is wished is on already, playing or paused, here or elsewhere."""
+        wish = self._wish
+        if wish.media is None:
+            return self._has_session
+        here = Wish.of(self._before)
+        if not wish.may_stay or here is None or here.media != wish.media:
+            return False
+        return wish.item is None or wish.item == here.item
+
+    @property
+    def _now(self) -> Device:
+        """The wanted device as it was last seen."""
+        if self._is_here and self._before.device is not None:
+            return self._before.device
+        return self._device
+
+    @property
+    def _has_volume(self) -> bool:
+        return self._now.supports_volume
+
+    @property
+    def _loudness(self) -> int:
+        known = self._now.volume_percent if self._wish.volume is None else self._wish.volume
+        return known or 0
+
+    @property
+    def _sets_volume(self) -> bool:
+        """Whether a volume has to be sent; without a look it is known for the device in use."""
+        if not self._has_volume:
+            return False
+        if self._wish.is_paused and not self._is_loaded:
+            return True
+        is_known = self._wish.may_stay and not self._is_asleep
+        is_so = (self._is_here or is_known) and self._now.volume_percent == self._wish.volume
+        return self._wish.volume is not None and not is_so
+
+    def _volume(self, percent: int | None) -> Step:
+        known = self._now.volume_percent
+        return Step(
+            partial(self._set_volume, percent or 0),
+            lambda playback: playback.with_volume(percent or 0) if self._is_here else playback,
+            None if known is None else partial(self._set_volume, known),
+        )
+
+    async def _set_volume(self, percent: int) -> None:
+        with suppress(VolumeRestrictedError):  # music matters more
+            await self._client.set_volume(percent, self._device.id)
+
+    def _modes(self) -> Iterator[Step]:
+        """Yield what sets shuffle and repeat; without a session nobody knows how they are."""
+        wish, before = self._wish, self._before if self._has_session else None
+        where = "" if before else self._device.id
+        if wish.shuffle is not None and (before is None or before.shuffle is not wish.shuffle):
+            shuffle = partial(self._client.set_shuffle, device_id=where)
+            yield Step(
+                partial(shuffle, state=wish.shuffle),
+                lambda playback: replace(playback, shuffle=bool(wish.shuffle)),
+                partial(shuffle, state=before.shuffle) if before else None,
+            )
+        if wish.repeat is not None and (before is None or before.repeat is not wish.repeat):
+            state = wish.repeat
+            yield Step(
+                partial(self._client.set_repeat, state, where),
+                lambda playback: replace(playback, repeat=state),
+                partial(self._client.set_repeat, before.repeat, where) if before else None,
+            )
+
+    def _go_on(self) -> Iterator[Step]:
+        """Yield what moves, resumes or pauses what is on already."""
+        to_play = not self._wish.is_paused
+
+        def change(playback: Playback) -> Playback:
+            device = self._now if self._is_here else self._device
+            return replace(playback, is_playing=to_play, device=replace(device, is_active=True))
+
+        if not to_play and self._before.is_playing:
+            yield self._pause
+        if not self._is_here:
+            yield Step(partial(self._client.transfer, self._device.id, play=to_play), change)
+        elif to_play and not self._before.is_playing:
+            yield Step(partial(self._client.play, self._device.id), change)
+
+    async def _load(self, loud_too: list[Step]) -> None:
+        """Put on what is wished; where playing was left may be gone, then just go on."""
+        context = self._wish.media if self._wish.media and self._wish.media.is_context else None
+
+        def change(playback: Playback) -> Playback:
+            shown = Context(type=context.type, uri=self._uri(context)) if context else None
+            device = self._now if self._is_here else self._device
+            there = replace(playback, is_playing=True, device=replace(device, is_active=True))
+            return there if self._wish.media is None else replace(there, item=None, context=shown)
+
+        *attempts, last = (
+            Step(partial(self._client.play, self._device.id, **way), change)
+            for way in self._ways_to_play()
+        )
+        for way in attempts:
+            with suppress(RestrictionError, BadRequestError, NotFoundError):
+                await self._awake([way, *loud_too])
+                return
+            loud_too = [step for step in loud_too if step not in self._done]
+        await self._awake([last, *loud_too])
+
+    def _ways_to_play(self) -> Iterable[dict[str, Any]]:
+        """Return what to ask of Spotify, the best first."""
+        wish = self._wish
+        if wish.media is None:
+            return self._ways_to_resume()
+        uri, position = self._uri(wish.media), wish.position_ms
+        if not wish.media.is_context:
+            return [{"uris": [uri], "position_ms": position}]
+        if wish.item is None:
+            return [{"context_uri": uri}]
+        begin = {"offset_uri": str(wish.item), "position_ms": position}
+        # What it began with may have been taken out; Spotify takes no offset for artists at all.
+        start = [{"context_uri": uri, **begin}] if wish.media.type is not UriType.ARTIST else []
+        return [*start, {"context_uri": uri}]
+
+    def _ways_to_resume(self) -> Iterable[dict[str, Any]]:
+        """Return how to go on where it was left, in what it was, or just on."""
+        place = self._coordinator.directory.place
+        item, context = (SpotifyUri.parse(one or "") for one in (place.item_uri, place.context_uri))
+        if context is not None:
+            uri = self._uri(context)
+            if item is not None and context.type is not UriType.ARTIST:
+                left = {"offset_uri": str(item), "position_ms": place.position_ms}
+                yield {"context_uri": uri, **left}
+            yield {"context_uri": uri}
+        elif item is not None:
+            yield {"uris": [str(item)], "position_ms": place.position_ms}
+        yield {}
+
+    def _uri(self, media: SpotifyUri) -> str:
+        return media.uri(self._coordinator.config_entry.data[CONF_USER_ID])
+
+    @property
+    def _pause(self) -> Step:
+        return Step(self._client.pause, lambda playback: replace(playback, is_playing=False))
+
+    async def _try(self, steps: list[Step]) -> list[Step]:
+        """Send one by one; return those that Spotify does not allow now."""
+        refused = []
+        for step in steps:
+            try:
+                await self._awake([step])
+            except RestrictionError:
+                refused.append(step)
+        return refused
+
+    async def _awake(self, steps: list[Step]) -> None:
+        """Send together; a device that is asleep is called again while it wakes."""
+        for tries_left in reversed(range(WAKE_TRIES)):
+            try:
+                await self._together(steps)
+            except DeviceNotFoundError as err:
+                if not tries_left:
+                    raise DeviceAsleepError from err
+            else:
+                return
+            await asyncio.sleep(WAKE_PAUSE)
+
+    async def _together(self, steps: list[Step]) -> None:
+        """Send at once; raise the first error after all have come back."""
+        if not steps:
+            return
+
+        async def send() -> None:
+            answers = await asyncio.gather(*(one.send() for one in steps), return_exceptions=True)
+            paired = list(zip(steps, answers, strict=True))
+            self._done += [step for step, answer in paired if answer is None]
+            for _, answer in paired:
+                if isinstance(answer, BaseException):
+                    raise answer
+
+        await self._coordinator.async_act(
+            send, lambda playback: reduce(lambda now, step: step.change(now), steps, playback)
+        )
+
+    async def _undo(self) -> None:
+        for step in reversed(self._done):
+            if step.undo is not None:
+                with suppress(SpotifyError):
+                    await self._coordinator.async_act(step.undo)
+        self._coordinator.async_check()
