@@ -34,13 +34,15 @@ ARROWS = {
     "entity": "coordinator webapi const",
     "wish": "webapi",
     "starter": "coordinator wish webapi const",
+    "moments": "snapshot wish webapi const",
+    "services": "const",
     "scene_calls": "",
-    "media_player": f"{PLATFORM} starter scene_calls wish",
+    "media_player": f"{PLATFORM} moments starter scene_calls wish",
     "binary_sensor": PLATFORM,
     "sensor": PLATFORM,
     "config_flow": "oauth vault webapi coordinator issues pace const",
     "diagnostics": "coordinator const",
-    "__init__": "vault oauth webapi coordinator directory issues const",
+    "__init__": "vault oauth webapi coordinator directory issues moments services const",
 }
 
 

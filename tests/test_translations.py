@@ -5,6 +5,10 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.util.yaml import load_yaml_dict
+
+from custom_components.evergreen_spotify.services import ACTIONS
+
 PRODUCT = Path(__file__).parent.parent / "custom_components" / "evergreen_spotify"
 ENGLISH = json.loads((PRODUCT / "translations" / "en.json").read_text())
 SOURCE = "\n".join(path.read_text() for path in PRODUCT.rglob("*.py"))
@@ -47,6 +51,19 @@ def test_every_abort_has_a_text() -> None:
     assert set(ENGLISH["config"]["abort"]) - SHARED_ABORTS <= quoted | {"already_in_progress"}
     direct = set(re.findall(r'async_abort\(\s*reason="([a-z_]+)"', SOURCE)) - {"continue"}
     assert direct <= set(ENGLISH["config"]["abort"])
+
+
+def test_every_action_is_described() -> None:
+    """With a name and a description, likewise each of its fields, and an icon."""
+    described = load_yaml_dict(str(PRODUCT / "services.yaml"))
+    icons = json.loads((PRODUCT / "icons.json").read_text())["services"]
+    assert set(described) == set(icons) == set(ENGLISH["services"]) == set(ACTIONS)
+    for action, fields in ACTIONS.items():
+        texts = ENGLISH["services"][action]
+        assert set(texts) == {"name", "description", "fields"}
+        assert set(described[action]["fields"]) == set(texts["fields"]) == set(map(str, fields))
+        for field in texts["fields"].values():
+            assert set(field) == {"name", "description"}
 
 
 def test_texts_obey_home_assistants_rules() -> None:

@@ -2,17 +2,29 @@
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.typing import ConfigType
 
-from .const import CONF_CLIENT_ID
+from .const import CONF_CLIENT_ID, DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator, async_get_governor
 from .directory import async_get_store
 from .issues import async_show_troubles, async_tell_where_to_revoke
+from .moments import Moments
 from .oauth import SpotifyImplementation, TokenSession
+from .services import async_setup_services
 from .vault import async_get_vault
 from .webapi.client import SpotifyClient
 
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.MEDIA_PLAYER, Platform.SENSOR]
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up what all accounts share."""
+    async_setup_services(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> bool:
@@ -37,8 +49,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
-    """Forget the account's token and what was said about it."""
+    """Forget the account's token, its moments, and what was said about it."""
     await async_get_vault(hass, str(entry.unique_id)).async_remove()
     await async_get_store(hass, entry).async_remove()
+    await Moments(hass, entry).async_remove()
     async_show_troubles(hass, entry, ())
     await async_tell_where_to_revoke(hass, entry)

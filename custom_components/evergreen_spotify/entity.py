@@ -54,15 +54,15 @@ _MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
 )
 
 
-def command[E: SpotifyEntity, **P](
-    function: Callable[Concatenate[E, P], Awaitable[None]],
-) -> Callable[Concatenate[E, P], Coroutine[Any, Any, None]]:
+def command[E: SpotifyEntity, **P, R](
+    function: Callable[Concatenate[E, P], Awaitable[R]],
+) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]:
     """Turn what Spotify refuses into an error that tells the user what to do."""
 
     @wraps(function)
-    async def translated(self: E, *args: P.args, **kwargs: P.kwargs) -> None:
+    async def translated(self: E, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            await function(self, *args, **kwargs)
+            return await function(self, *args, **kwargs)
         except SpotifyError as err:
             key = next(key for kind, key in _MESSAGES if isinstance(err, kind))
             data = self.coordinator.data

@@ -20,10 +20,12 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
+from homeassistant.util.json import JsonObjectType
 
 from .const import CONF_DEFAULT_DEVICE, DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
+from .moments import Moment, Moments
 from .scene_calls import SceneCalls
 from .starter import Starter
 from .webapi.client import PAGE
@@ -95,7 +97,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the player of an account."""
-    async_add_entities([SpotifyMediaPlayer(entry.runtime_data)])
+    moments = Moments(hass, entry)
+    await moments.async_load()
+    async_add_entities([SpotifyMediaPlayer(entry.runtime_data, moments)])
 
 
 class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
@@ -126,10 +130,11 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         | MediaPlayerEntityFeature.MEDIA_ENQUEUE
     )
 
-    def __init__(self, coordinator: SpotifyCoordinator) -> None:
+    def __init__(self, coordinator: SpotifyCoordinator, moments: Moments) -> None:
         """Remember what is to be applied when playing starts."""
         super().__init__(coordinator, "player")
         self._client = coordinator.client
+        self._moments = moments
         self._next_source: str | None = None
         self._next_volume: int | None = None
         self._volume_before_mute = DEFAULT_VOLUME
@@ -337,6 +342,36 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
             await self._enqueue(wish.media)
         else:
             await self._start(replace(wish, may_stay=self._is_restoring))
+
+    @command
+    async def async_snapshot(self, name: str) -> JsonObjectType:
+        """Keep what is on now under a name."""
+        await self.coordinator.async_look()
+        moment = Moment.of(name, _state(self._playback), self.coordinator.data)
+        await self._moments.async_keep(moment)
+        return moment.answer
+
+    @command
+    async def async_restore(self, name: str) -> JsonObjectType:
+        """Bring back what was kept under a name."""
+        moment = self._moments.find(name)
+        if moment is None:
+            raise _invalid("unknown_moment", name=name, moments=_listed(self._moments.names))
+        if moment.is_silence:
+            await self.async_turn_off()
+        elif moment.wish is None:
+            raise _invalid("moment_lost", name=name)
+        else:
+            await self._bring_back(moment.wish, moment.device_id)
+        return moment.answer
+
+    async def _bring_back(self, wish: Wish, device_id: str) -> None:
+        """Start what was on, on the device that it was on, whatever is held for another start."""
+        await self.coordinator.async_look()
+        if self._device_id != device_id:  # it may have a new id by now
+            await self.coordinator.async_refresh_devices()
+        self._next_source = self._next_volume = None
+        await self._start(wish, self.coordinator.directory.device(device_id))
 
     async def _reach(self, send: Callable[[str], Awaitable[None]], *, is_playing: bool) -> None:
         """Play or pause; that it was so already is a success, once Spotify's state says so."""
