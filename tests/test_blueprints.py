@@ -1,0 +1,280 @@
+"""The blueprints, each run by Home Assistant's automations."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+import shutil
+from time import sleep, time
+from typing import Any
+from urllib.parse import quote
+
+from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
+from homeassistant.components.blueprint import Blueprint
+from homeassistant.components.persistent_notification import (
+    Notification,
+    UpdateType,
+    async_register_callback,
+)
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+
+from .house import DOMAIN, House
+
+ROOT = Path(__file__).parents[1]
+FOLDER = Path("blueprints", "automation", DOMAIN)
+SOURCE = f"https://github.com/evergreen-spotify/evergreen-spotify/blob/main/{FOLDER.as_posix()}"
+IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/?blueprint_url="
+NAMES = ("authorization_ends", "doorbell", "follow_me", "wake_up")
+
+SENSOR = "binary_sensor.somebody"
+TITLE = "Spotify"
+
+
+@pytest.fixture
+def expected_lingering_timers() -> bool:
+    """Let automations go on waiting for their time of day."""
+    return True
+
+
+async def automate(house: House, name: str, **inputs: Any) -> None:
+    """Make an automation of a blueprint."""
+    hass = house.hass
+    hass.states.async_set(SENSOR, "off")
+    target = Path(hass.config.path(FOLDER))
+    await asyncio.to_thread(shutil.copytree, ROOT / FOLDER, target, dirs_exist_ok=True)
+    used = {"path": f"{DOMAIN}/{name}.yaml", "input": inputs}
+    config = {"automation": {"alias": "Tested", "use_blueprint": used}}
+    for component in ("homeassistant", "persistent_notification", "automation"):
+        assert await async_setup_component(hass, component, config)
+    await house.settle()
+    state = hass.states.get("automation.tested")
+    assert state is not None
+    assert state.state == "on"
+
+
+async def go_on(house: House, seconds: float) -> None:
+    """Let time pass without waiting for automations that wait themselves."""
+    until = time() + seconds
+    while time() < until:
+        house.freezer.tick(1)
+        for _ in range(8):
+            await asyncio.to_thread(sleep, 0.002)
+
+
+async def wait_for(house: House, is_so: Callable[[], bool]) -> None:
+    """Let time pass until something is so."""
+    for _ in range(60):
+        if is_so():
+            return
+        await go_on(house, 1)
+    assert is_so()
+
+
+async def enter(house: House) -> None:
+    """Turn the sensor on."""
+    house.hass.states.async_set(SENSOR, "on")
+    await go_on(house, 3)
+
+
+def volume(house: House) -> int | None:
+    """Tell how loud the kitchen is."""
+    return house.world.device("Kitchen").volume
+
+
+@pytest.fixture
+async def morning(home: House) -> House:
+    """Open a house with a scene for the morning, while nothing plays."""
+    player = {
+        "state": "playing",
+        "source": "Kitchen",
+        "media_content_type": "music",
+        "media_content_id": "spotify:collection",
+    }
+    data = {"scene_id": "morning", "entities": {home.player.entity_id: player}}
+    await home.through(home.hass.services.async_call("scene", "create", data, blocking=True))
+    return home
+
+
+async def wake_up(house: House, **inputs: Any) -> None:
+    """Be woken five minutes past noon, on a Monday."""
+    inputs = {"time": "12:05:00", "scene": "scene.morning", "weekdays": ["mon"], **inputs}
+    await automate(house, "wake_up", **inputs)
+    await go_on(house, 310)
+
+
+async def fade_in(house: House) -> None:
+    """Be woken, and wait for the first, soft music."""
+    inputs = {"player": house.player.entity_id, "minutes": 4, "volume": 42}
+    await wake_up(house, **inputs)
+    await wait_for(house, lambda: house.heard[1])
+    await go_on(house, 30)
+    assert volume(house) in range(2, 12)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_a_blueprint(name: str) -> None:
+    """Home Assistant reads it, and finds every input that it uses, and uses all."""
+    data = load_yaml_dict(str(ROOT / FOLDER / f"{name}.yaml"))
+    one = Blueprint(data, expected_domain="automation", schema=AUTOMATION_BLUEPRINT_SCHEMA)
+    assert one.validate() is None
+    assert one.metadata["source_url"] == f"{SOURCE}/{name}.yaml"
+    assert one.metadata["homeassistant"]["min_version"] == "2026.10.0"
+    assert one.metadata["description"]
+    assert all("selector" in entry for entry in one.inputs.values())
+
+
+def test_each_is_named_here_and_in_the_readme() -> None:
+    """With a link that imports it."""
+    assert sorted(path.stem for path in (ROOT / FOLDER).iterdir()) == list(NAMES)
+    readme = (ROOT / "README.md").read_text()
+    for name in NAMES:
+        assert IMPORT + quote(f"{SOURCE}/{name}.yaml", safe="") in readme
+
+
+async def test_a_scene_wakes(morning: House) -> None:
+    """From silence, at the speaker's own volume."""
+    await wake_up(morning)
+    await wait_for(morning, lambda: morning.heard[1:] == (True, "Kitchen"))
+    assert volume(morning) == 40
+
+
+@pytest.mark.parametrize("inputs", [{"weekdays": ["tue"]}, {"only_if": SENSOR}])
+async def test_nobody_is_woken_without_need(morning: House, inputs: dict[str, Any]) -> None:
+    """On another day, or while the sensor is off."""
+    await wake_up(morning, **inputs)
+    await go_on(morning, 30)
+    assert not morning.heard[1]
+
+
+async def test_music_grows_louder(morning: House) -> None:
+    """From hardly audible to the volume that was asked for."""
+    await fade_in(morning)
+    await go_on(morning, 100)
+    assert volume(morning) in range(14, 34)
+    await go_on(morning, 180)
+    assert volume(morning) == 42
+
+
+@pytest.mark.parametrize("percent", [25, 0])
+async def test_a_hand_on_the_volume_ends_the_growing(morning: House, percent: int) -> None:
+    """Also if it was turned at the speaker."""
+    await fade_in(morning)
+    morning.simulator.scenarios.phone_volume("juniper", percent)
+    await go_on(morning, 300)
+    assert volume(morning) == percent
+
+
+async def test_a_pause_ends_the_growing(morning: House) -> None:
+    """Whoever resumes finds it as loud as it was."""
+    await fade_in(morning)
+    morning.simulator.scenarios.phone_pause("juniper")
+    before = volume(morning)
+    await go_on(morning, 300)
+    assert not morning.heard[1]
+    assert volume(morning) == before
+
+
+async def ring(house: House, **inputs: Any) -> str | None:
+    """Let somebody ring; return what played."""
+    heard = house.heard[0]
+    inputs = {"doorbell": [SENSOR], "player": house.player.entity_id, "seconds": 20, **inputs}
+    await automate(house, "doorbell", **inputs)
+    await enter(house)
+    return heard
+
+
+async def test_a_doorbell_is_heard_and_the_music_comes_back(playing: House) -> None:
+    """The same track on the same speaker; and nothing else if somebody has begun it again."""
+    door = "binary_sensor.door"
+    playing.hass.states.async_set(door, "on")
+    heard = await ring(playing, until_off=door)
+    await wait_for(playing, lambda: not playing.heard[1])
+    await go_on(playing, 60)
+    assert not playing.heard[1]
+    playing.hass.states.async_set(door, "off")
+    await wait_for(playing, lambda: playing.heard == (heard, True, "Kitchen"))
+    playing.hass.states.async_set(SENSOR, "off")
+    await go_on(playing, 5)
+    assert playing.heard[1]
+    await enter(playing)
+    await wait_for(playing, lambda: not playing.heard[1])
+    playing.simulator.scenarios.phone_play("juniper", device="Living Room")
+    await go_on(playing, 40)
+    assert playing.heard[1:] == (True, "Living Room")
+
+
+async def test_a_doorbell_leaves_silence_alone(home: House) -> None:
+    """Nothing is paused, and nothing begins."""
+    home.simulator.log.clear()
+    await ring(home)
+    await go_on(home, 40)
+    assert home.commands() == []
+
+
+async def follow(house: House) -> None:
+    """Wait for somebody in the living room."""
+    player = house.player.entity_id
+    inputs = {"presence": [SENSOR], "player": player, "source": "Living Room", "volume": 22}
+    await automate(house, "follow_me", **inputs)
+
+
+async def test_music_follows(playing: House) -> None:
+    """To somebody who stays, with the volume for the room."""
+    await follow(playing)
+    await enter(playing)
+    playing.hass.states.async_set(SENSOR, "off")
+    await go_on(playing, 20)
+    assert playing.heard[1:] == (True, "Kitchen")
+    await enter(playing)
+    await wait_for(playing, lambda: playing.world.device("Living Room").volume == 22)
+    assert playing.heard[1:] == (True, "Living Room")
+    playing.simulator.log.clear()
+    playing.hass.states.async_set(SENSOR, "off")
+    await enter(playing)
+    await go_on(playing, 10)
+    assert playing.commands() == []
+
+
+async def test_silence_does_not_follow(home: House) -> None:
+    """Nothing is told to Spotify."""
+    await follow(home)
+    home.simulator.log.clear()
+    await enter(home)
+    await go_on(home, 10)
+    assert home.commands() == []
+
+
+async def watch(house: House, **inputs: Any) -> list[str]:
+    """Watch over the authorization, and note what is said."""
+    said: list[str] = []
+    ids = {"ends": house.state("sensor").entity_id}
+    ids["problem"] = house.state("binary_sensor").entity_id
+    await automate(house, "authorization_ends", **ids, **inputs)
+
+    def note(_: UpdateType, changed: dict[str, Notification]) -> None:
+        said.extend(one["message"] for one in changed.values() if one["title"] == TITLE)
+
+    async_register_callback(house.hass, note)
+    return said
+
+
+async def test_an_end_is_told_days_before(home: House) -> None:
+    """Once a day from then on, at the time that was chosen, with the way to renew."""
+    said = await watch(home, time="12:05:00", days=182)
+    await home.pass_time(600, step=30)
+    assert said == []
+    await home.pass_time(86_400, step=600)
+    assert len(said) == 1
+    assert "in 181 days" in said[0]
+    assert "Renew the authorization" in said[0]
+
+
+async def test_a_problem_is_told_at_once(home: House) -> None:
+    """With its reason."""
+    said = await watch(home)
+    home.simulator.scenarios.revoke("juniper")
+    await home.pass_time(3600, step=300)
+    assert len(said) == 1
+    assert "signed_out_revoked" in said[0]
+    assert "Repairs" in said[0]
