@@ -26,6 +26,7 @@ type Json = dict[str, Any]
 
 FLOWS = "/api/config/config_entries/flow"
 OPTIONS = "/api/config/config_entries/options/flow"
+SUBENTRIES = "/api/config/config_entries/subentries/flow"
 FIXES = "/api/repairs/issues/fix"
 
 
@@ -103,6 +104,23 @@ class House:
         path = f"{OPTIONS}/{menu['flow_id']}"
         step = await self._post(path, {"next_step_id": choice})
         return await self._post(path, data) if data else step
+
+    async def add(self, kind: str, *forms: Json) -> Json:
+        """Add a preset or a linked player to the first account: fill in one form after another."""
+        return await self._fill_in({"handler": [self.entry.entry_id, kind]}, forms)
+
+    async def change(self, kind: str, *forms: Json) -> Json:
+        """Open the first of its kind and fill in its forms again."""
+        (subentry, *_) = self.entry.get_subentries_of_type(kind)
+        handler = {"handler": [self.entry.entry_id, kind], "subentry_id": subentry.subentry_id}
+        return await self._fill_in(handler, forms)
+
+    async def _fill_in(self, start: Json, forms: Iterable[Json]) -> Json:
+        flow = await self._post(SUBENTRIES, start)
+        for form in forms:
+            flow = await self._post(f"{SUBENTRIES}/{flow['flow_id']}", form)
+        await self.settle()
+        return flow
 
     async def renew(self, flow_id: str, user: str = "juniper", **how: Any) -> Json:
         """Walk a flow that needs no Client ID to its end."""

@@ -237,8 +237,13 @@ async def test_the_options_know_a_device_by_its_former_id(home: House) -> None:
             home.world.device(name).id = former + new
         await home.restart_entry()
         assert home.player.attributes["source_list"] == ["Kitchen", "Living Room"]
-        step = await home.configure("player", pace="default", **chosen)
-        assert step["type"] == "create_entry"
+        form = await home.configure("player")
+        shown = {
+            field["name"]: field["description"]["suggested_value"] for field in form["data_schema"]
+        }
+        assert shown["default_device"] == home.world.device("Living Room").id
+        assert shown["hidden_devices"] == [home.world.device("Pocket").id]
+        assert (await home.configure("player", **shown))["type"] == "create_entry"
     home.world.device("Living Room").id = NEW_ID
     await home.restart_entry()
     await home.play("spotify:collection")

@@ -31,7 +31,7 @@ def test_every_key_that_is_raised_has_a_text() -> None:
     signed = {f"sign_in_{reason}" for reason in REASONS}
     assert set(ENGLISH["exceptions"]) <= quoted | signed
     assert signed <= set(ENGLISH["exceptions"])
-    raised = set(re.findall(r'(?:translation_key=|_invalid\()"([a-z_]+)"', SOURCE))
+    raised = set(re.findall(r'(?:translation_key=|[ _]invalid\()"([a-z_]+)"', SOURCE))
     assert raised - set(ENGLISH["selector"]) <= set(ENGLISH["exceptions"])
     keys = {f"signed_out_{reason}" for reason in REASONS}
     keys |= {f"ending_{days}" for days in (3, 14, 30)}
@@ -50,7 +50,8 @@ def test_every_abort_has_a_text() -> None:
     quoted = set(re.findall(r'"([a-z_]+)"', SOURCE))
     assert set(ENGLISH["config"]["abort"]) - SHARED_ABORTS <= quoted | {"already_in_progress"}
     direct = set(re.findall(r'async_abort\(\s*reason="([a-z_]+)"', SOURCE)) - {"continue"}
-    assert direct <= set(ENGLISH["config"]["abort"])
+    subentries = [kind.get("abort", {}) for kind in ENGLISH["config_subentries"].values()]
+    assert direct <= set(ENGLISH["config"]["abort"]).union(*subentries)
 
 
 def test_every_action_is_described() -> None:

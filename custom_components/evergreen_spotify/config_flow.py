@@ -10,8 +10,10 @@ from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
     SOURCE_USER,
+    ConfigEntry,
     ConfigEntryState,
     ConfigFlowResult,
+    ConfigSubentryFlow,
     FlowType,
     OptionsFlow,
 )
@@ -19,13 +21,14 @@ from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
 from homeassistant.helpers.selector import (
-    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     TextSelector,
 )
 import voluptuous as vol
 
+from .companion import SUBENTRY_COMPANION
+from .companion_flow import CompanionFlow
 from .const import (
     CONF_CLIENT_ID,
     CONF_DEFAULT_DEVICE,
@@ -41,6 +44,8 @@ from .const import (
     scopes_for,
 )
 from .coordinator import SpotifyConfigEntry, async_get_governor
+from .device_forms import device_selector, with_current_ids
+from .directory import async_get_directory
 from .issues import Fix, async_start_fix
 from .oauth import (
     CLIENT_REFUSED,
@@ -50,6 +55,8 @@ from .oauth import (
     async_get_redirect_uri,
 )
 from .pace import RHYTHMS, Pace
+from .preset import SUBENTRY_PRESET
+from .preset_flow import PresetFlow
 from .vault import Grant, async_get_vault
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
@@ -111,6 +118,15 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
     def extra_authorize_data(self) -> dict[str, str]:
         """Ask for what the features need, and let the user choose the account each time."""
         return {"scope": " ".join(sorted(scopes_for(self._features))), "show_dialog": "true"}
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flows behind Add preset and Link player."""
+        return {SUBENTRY_PRESET: PresetFlow, SUBENTRY_COMPANION: CompanionFlow}
 
     @staticmethod
     @callback
@@ -296,24 +312,19 @@ class SpotifyOptionsFlow(OptionsFlow):
         if user_input is not None:
             features = options.get(CONF_FEATURES, [])
             return self.async_create_entry(data={CONF_FEATURES: features, **user_input})
-        names = (
-            self.config_entry.runtime_data.directory.names
-            if self.config_entry.state is ConfigEntryState.LOADED
-            else {}
-        )
-        devices = [SelectOptionDict(value=key, label=name) for key, name in names.items()]
-        one = SelectSelector(SelectSelectorConfig(options=devices))
-        many = SelectSelector(SelectSelectorConfig(options=devices, multiple=True))
+        directory = await async_get_directory(self.hass, self.config_entry)
         schema = vol.Schema(
             {
                 vol.Required(CONF_PACE, default=Pace.DEFAULT): _PACES,
-                vol.Optional(CONF_DEFAULT_DEVICE): one,
-                vol.Optional(CONF_HIDDEN_DEVICES): many,
+                vol.Optional(CONF_DEFAULT_DEVICE): device_selector(directory),
+                vol.Optional(CONF_HIDDEN_DEVICES): device_selector(directory, multiple=True),
             }
         )
         return self.async_show_form(
             step_id="player",
-            data_schema=self.add_suggested_values_to_schema(schema, options),
+            data_schema=self.add_suggested_values_to_schema(
+                schema, with_current_ids(directory, options)
+            ),
             description_placeholders={pace: str(rhythm.budget) for pace, rhythm in RHYTHMS.items()},
         )
 

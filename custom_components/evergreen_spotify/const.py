@@ -13,6 +13,7 @@ CONF_FEATURES: Final = "features"
 CONF_PACE: Final = "pace"
 CONF_DEFAULT_DEVICE: Final = "default_device"
 CONF_HIDDEN_DEVICES: Final = "hidden_devices"
+CONF_DEVICE: Final = "device"
 
 # Spotify ends every grant six months after consent, refreshed or not (announced 2026-06-18).
 GRANT_LIFETIME: Final = timedelta(days=183)

@@ -90,6 +90,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self.client = client
         self.authorization = Authorization(hass, entry, tokens, client.governor)
         self.directory = Directory(hass, entry)
+        self.latest_start: object = None  # who was asked last outdoes those that still wait
         self._hints = Hints(hass, lambda: self.directory.sources, self._hinted)
         self._renewal = Renewal(hass, tokens, self.async_refresh)
         self._past = Past()
@@ -98,7 +99,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._names: dict[str, str | None] = {}
         self._failing_since: float | None = None
         self._due_since: float | None = None
-        self._looked_at = -GRACE
+        self.looked_at = -GRACE
         self._changed_at = self._acted_at = -GRACE
         self._paused_at = dt_util.utcnow()
         self._blink = False
@@ -129,7 +130,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         """Look at the player; believe the last state through a short trouble."""
         asked_at = dt_util.utcnow()
         try:
-            playback = await self._asking(self.client.get_playback())
+            playback = await self.async_ask(self.client.get_playback())
         except (TransientError, UnauthorizedError, TokenUnavailableError) as err:
             return self._bridge(err)
         except SpotifyError as err:
@@ -142,7 +143,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             ) from err
         middle = asked_at + (dt_util.utcnow() - asked_at) / 2
         self._failing_since = None
-        self._looked_at = time.monotonic()
+        self.looked_at = time.monotonic()
         self.authorization.accepted()
         if self.directory.asked_at is None or self.directory.is_news(
             playback.device if playback else None
@@ -175,7 +176,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             self._past.add(before)
         self._acted_at = time.monotonic()
         try:
-            await self._asking(self._bursts.send(burst, send) if burst else send())
+            await self.async_ask(self._bursts.send(burst, send) if burst else send())
         except SignInRequiredError as err:
             self.async_set_update_error(err)
             raise
@@ -195,9 +196,9 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_look(self) -> None:
         """Look at the player now; sit out a short rate limit."""
-        before = self._looked_at
+        before = self.looked_at
         await self.async_refresh()
-        if self._looked_at == before and 0 < self.client.governor.wait <= PATIENCE:
+        if self.looked_at == before and 0 < self.client.governor.wait <= PATIENCE:
             await asyncio.sleep(self.client.governor.wait)
             await self.async_refresh()
 
@@ -208,7 +209,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
-        self.directory.learn(await self._asking(self.client.get_devices()))
+        self.directory.learn(await self.async_ask(self.client.get_devices()))
         self.async_set_updated_data(self._with_devices(self.data))
 
     async def async_adopt(self, grant: Grant) -> None:
@@ -239,7 +240,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.authorization.async_review():
             self.async_update_listeners()
 
-    async def _asking[T](self, request: Awaitable[T]) -> T:
+    async def async_ask[T](self, request: Awaitable[T]) -> T:
         """Await an answer; if the authorization has ended, tell the user before core does."""
         try:
             return await request
@@ -373,7 +374,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _learn_devices(self) -> None:
         try:
-            self.directory.learn(await self._asking(self.client.get_devices()))
+            self.directory.learn(await self.async_ask(self.client.get_devices()))
         except (SpotifyError, TokenUnavailableError) as err:
             _LOGGER.debug("The list of devices is not to be had: %s", err)
 

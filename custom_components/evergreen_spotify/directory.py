@@ -11,17 +11,22 @@ from itertools import chain, count
 import time
 from typing import Any, Final, Self
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
 
-from .const import CONF_DEFAULT_DEVICE, CONF_HIDDEN_DEVICES, DOMAIN
+from .const import CONF_DEFAULT_DEVICE, CONF_DEVICE, CONF_HIDDEN_DEVICES, DOMAIN
 from .snapshot import Snapshot
 from .webapi.models import Device
+from .webapi.uris import SpotifyUri
 
 SAVE_DELAY: Final = 30.0
+NEAR_MS: Final = 300_000
+"""How far playing goes on before the place is written down again."""
+
 KEPT: Final = 50
-"""How many devices are remembered, and how many former ids."""
+"""How many devices are remembered, how many of their former ids, and how many places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,17 @@ class Place:
     position_ms: int = 0
     device_id: str = ""
 
+    def is_near(self, other: Self) -> bool:
+        """Tell whether another place is so near that this one need not be written down."""
+        is_same = replace(self, position_ms=0) == replace(other, position_ms=0)
+        return is_same and abs(self.position_ms - other.position_ms) < NEAR_MS
+
+    @property
+    def key(self) -> str:
+        """What it is a place in, as it is called in a link, too."""
+        uri = self.context_uri or self.item_uri or ""
+        return str(SpotifyUri.parse(uri) or uri)
+
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self | None:
         """Return the place of what is shown, None where nothing is."""
@@ -42,7 +58,7 @@ class Place:
         return cls(
             context_uri=playback.context.uri if playback.context else None,
             item_uri=playback.item.uri,
-            position_ms=playback.progress_ms or 0,
+            position_ms=snapshot.position_ms(dt_util.utcnow()),
             device_id=playback.device.id if playback.device else "",
         )
 
@@ -52,12 +68,13 @@ class Directory:
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Know nothing yet."""
-        self.place = Place()
         self.asked_at: float | None = None
         self._entry = entry
         self._devices: dict[str, Device] = {}
         self._names: dict[str, str] = {}
         self._successors: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
+        self._written = Place()
         self._awake: frozenset[str] = frozenset()
         self._store = async_get_store(hass, entry)
 
@@ -66,8 +83,8 @@ class Directory:
         if stored := await self._store.async_load():
             self._names = stored["names"]
             self._devices = {known["id"]: Device(**known) for known in stored["devices"]}
-            self.place = Place(**stored["place"])
-            self._successors = stored.get("successors", {})
+            self._successors = stored["successors"]
+            self._places = {place.key: place for place in map(_place, stored["places"])}
 
     async def async_save(self) -> None:
         """Keep what is known, now."""
@@ -86,9 +103,24 @@ class Directory:
     @callback
     def note(self, snapshot: Snapshot) -> None:
         """Remember what plays, and where."""
+        is_playing = snapshot.playback is not None and snapshot.playback.is_playing
         if (place := Place.of(snapshot)) and place != self.place:
-            self.place = place
-            self._store.async_delay_save(self._content, SAVE_DELAY)
+            self._places.pop(place.key, None)
+            self._places[place.key] = place
+            for oldest in list(self._places)[:-KEPT]:
+                del self._places[oldest]
+            if not is_playing or not place.is_near(self._written):
+                self._written = place
+                self._store.async_delay_save(self._content, SAVE_DELAY)
+
+    @property
+    def place(self) -> Place:
+        """Where playing was left last."""
+        return next(reversed(self._places.values()), Place())
+
+    def left(self, media: SpotifyUri) -> Place | None:
+        """Return where playing was left in something, None where that is not known."""
+        return self._places.get(str(media))
 
     def is_news(self, device: Device | None) -> bool:
         """Tell whether a device that plays is not known to be awake."""
@@ -110,15 +142,19 @@ class Directory:
         return tuple(name for name, one in self.sources.items() if one.id not in self._awake)
 
     @property
-    def names(self) -> dict[str, str]:
-        """All names by id, those of hidden devices, too; by a former id if the options hold it."""
-        held = {device.id: key for key in self._chosen if (device := self.device(key))}
-        return {held.get(key, key): name for key, name in self._names.items()}
+    def names(self) -> Mapping[str, str]:
+        """All names by id, those of hidden devices, too."""
+        return self._names
 
     def device(self, device_id: str) -> Device | None:
         """Return a device, hidden ones included, by its id or one that it had before."""
         successor = self._successors.get(device_id, "")
         return self._devices.get(device_id) or self._devices.get(successor)
+
+    def current_id(self, device_id: str) -> str | None:
+        """Return the id that a device has now, None where it is not known any more."""
+        device = self.device(device_id)
+        return device.id if device else None
 
     def name_of(self, device_id: str) -> str | None:
         """Return the name of a device that can be chosen."""
@@ -127,9 +163,10 @@ class Directory:
 
     @property
     def _chosen(self) -> tuple[str, ...]:
-        """The ids in the options."""
-        options = self._entry.options
-        return (options.get(CONF_DEFAULT_DEVICE, ""), *options.get(CONF_HIDDEN_DEVICES, ()))
+        """The ids that the user's choices hold."""
+        options, subentries = self._entry.options, self._entry.subentries.values()
+        one = (options.get(CONF_DEFAULT_DEVICE, ""), *options.get(CONF_HIDDEN_DEVICES, ()))
+        return (*one, *(subentry.data.get(CONF_DEVICE, "") for subentry in subentries))
 
     def _know(self, device: Device) -> None:
         if device.id not in self._devices:
@@ -138,7 +175,8 @@ class Directory:
         self._devices[device.id] = replace(device, is_active=False)
         if known is None or known.name != device.name:
             self._names[device.id] = self._free_name(device)
-        for oldest in list(self._devices)[:-KEPT]:
+        kept = {self.current_id(chosen) for chosen in self._chosen}
+        for oldest in [key for key in self._devices if key not in kept][:-KEPT]:
             del self._devices[oldest], self._names[oldest]
 
     def _replace_gone(self, device: Device) -> None:
@@ -167,14 +205,28 @@ class Directory:
         return {
             "names": self._names,
             "devices": [asdict(device) for device in self._devices.values()],
-            "place": asdict(self.place),
             "successors": self._successors,
+            "places": [asdict(place) for place in self._places.values()],
         }
+
+
+def _place(stored: Mapping[str, Any]) -> Place:
+    return Place(**stored)
 
 
 def _renewed[T](things: Mapping[str, T], old: str, new: str) -> dict[str, T]:
     """Return the same things in the same order, one of them by its new id."""
     return {new if key == old else key: thing for key, thing in things.items()}
+
+
+async def async_get_directory(hass: HomeAssistant, entry: ConfigEntry) -> Directory:
+    """Return what is known of an account's devices, whether it is set up now or not."""
+    if entry.state is ConfigEntryState.LOADED:
+        directory: Directory = entry.runtime_data.directory
+        return directory
+    directory = Directory(hass, entry)
+    await directory.async_load()
+    return directory
 
 
 @callback

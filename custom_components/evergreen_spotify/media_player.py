@@ -17,12 +17,13 @@ from homeassistant.components.media_player import (
     RepeatMode,
 )
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.json import JsonObjectType
 
-from .const import CONF_DEFAULT_DEVICE, DOMAIN
+from .choosing import async_choose_device, async_find_device, invalid, listed
+from .companion import Companion
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
 from .moments import Moment, Moments
@@ -35,7 +36,7 @@ from .webapi.errors import (
     RestrictionError,
     SpotifyError,
 )
-from .webapi.models import Device, Item, Page, Playback, PlayingType, RepeatState
+from .webapi.models import Device, Item, Playback, PlayingType, RepeatState
 from .webapi.uris import SpotifyUri, UriType
 from .wish import Wish
 
@@ -66,11 +67,8 @@ REPEAT_DISALLOWS: Final = {
 
 ATTR_ASLEEP: Final = "asleep_sources"
 
-# What can be queued track by track, and by which call it is expanded.
-EXPANDED: Final = {
-    UriType.ALBUM: "get_album_tracks",
-    UriType.PLAYLIST: "get_playlist_items",
-}
+# What is queued track by track.
+EXPANDED: Final = frozenset({UriType.ALBUM, UriType.PLAYLIST})
 
 CONTENT_TYPES: Final = {
     PlayingType.TRACK: MediaType.MUSIC,
@@ -200,6 +198,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         """Resume, on the chosen device."""
         is_held = self._next_source is not None or self._next_volume is not None
         if not is_held and self.coordinator.data.playback is not None:
+            await self._prepare(self._device)
             with suppress(NoActiveDeviceError, DeviceNotFoundError):
                 await self._reach(self._client.play, is_playing=True)
                 return
@@ -312,7 +311,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     async def async_select_source(self, source: str) -> None:
         """Move what plays to a device, or remember the device for when playing starts."""
         is_restoring = self._is_restoring
-        device = await self._find(source)
+        device = await async_find_device(self.coordinator, source)
         if is_restoring or not self._playback.is_playing:
             self._hold(source)
         if not is_restoring and await self._is_playing_somewhere():
@@ -334,10 +333,10 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         The id may be a URI, a link, a bare id, or say more: see `wish`.
         """
         if announce:
-            raise _invalid("announce_unsupported")
+            raise invalid("announce_unsupported")
         wish = Wish.parse(media_id, URI_TYPES.get(media_type.lower()))
         if wish is None or wish.media is None:
-            raise _invalid("unknown_media", media_id=media_id, media_type=media_type)
+            raise invalid("unknown_media", media_id=media_id, media_type=media_type)
         if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
             await self._enqueue(wish.media)
         else:
@@ -356,11 +355,11 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         """Bring back what was kept under a name."""
         moment = self._moments.find(name)
         if moment is None:
-            raise _invalid("unknown_moment", name=name, moments=_listed(self._moments.names))
+            raise invalid("unknown_moment", name=name, moments=listed(self._moments.names))
         if moment.is_silence:
             await self.async_turn_off()
         elif moment.wish is None:
-            raise _invalid("moment_lost", name=name)
+            raise invalid("moment_lost", name=name)
         else:
             await self._bring_back(moment.wish, moment.device_id)
         return moment.answer
@@ -400,11 +399,21 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
             device = device or await self._choose_device()
             if self._next_volume is not None:
                 wish = replace(wish, volume=self._next_volume)
-            await Starter(self.coordinator, wish, device).async_start()
+            if not wish.is_paused:
+                await self._prepare(device)
+            starter = Starter(self.coordinator, device)
+            if wish.may_stay:
+                await starter.async_look()
+            await starter.async_start(wish)
         finally:
             self._is_starting = False
             self._next_source = self._next_volume = None
             self._handle_coordinator_update()
+
+    async def _prepare(self, device: Device | None) -> None:
+        """Switch on what a device is heard through."""
+        if device and (companion := Companion.of(self.coordinator, device)):
+            await companion.async_prepare(self.hass, self._context)
 
     @property
     def _is_restoring(self) -> bool:
@@ -449,40 +458,21 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         """Add to what is queued; Spotify takes single tracks and episodes only."""
         uris: Iterable[str] = [wanted.uri("")]
         if wanted.type in EXPANDED:
-            page: Page = await getattr(self._client, EXPANDED[wanted.type])(wanted.id)
+            page = await self.coordinator.async_ask(self._client.get_items(wanted))
             if page.total > PAGE:
-                raise _invalid("queue_too_long", total=str(page.total), limit=str(PAGE))
+                raise invalid("queue_too_long", total=str(page.total), limit=str(PAGE))
             uris = page.uris
         elif wanted.is_context:
-            raise _invalid("queue_unsupported")
+            raise invalid("queue_unsupported")
         for uri in uris:
             await self.coordinator.async_act(
                 partial(self._client.add_to_queue, uri, self._device_id), lambda playback: playback
             )
 
     async def _choose_device(self) -> Device:
-        """Return the chosen device, else the active or last one, the default, or the only one."""
-        if self._next_source is not None:
-            return await self._find(self._next_source)
-        directory, options = self.coordinator.directory, self.coordinator.config_entry.options
-        default = options.get(CONF_DEFAULT_DEVICE, "")
-        for device_id in (self._device_id, directory.place.device_id, default):
-            if name := directory.name_of(device_id):
-                return directory.sources[name]
-        await self.coordinator.async_refresh_devices()
-        awake = [one for name, one in directory.sources.items() if name not in directory.asleep]
-        if len(awake) == 1:
-            return awake[0]
-        raise _invalid("no_device", devices=_listed(directory.sources))
-
-    async def _find(self, source: str) -> Device:
-        """Return the device of a name, asking Spotify if the name is new or asleep."""
-        directory = self.coordinator.directory
-        if source not in directory.sources or source in directory.asleep:
-            await self.coordinator.async_refresh_devices()
-        if source not in directory.sources:
-            raise _invalid("unknown_source", source=source, devices=_listed(directory.sources))
-        return directory.sources[source]
+        if self._next_source is None:
+            return await async_choose_device(self.coordinator)
+        return await async_find_device(self.coordinator, self._next_source)
 
     @property
     def _playback(self) -> Playback:
@@ -511,13 +501,3 @@ def _state(playback: Playback) -> MediaPlayerState:
 
 def _seconds(milliseconds: int | None) -> int | None:
     return None if milliseconds is None else round(milliseconds / 1000)
-
-
-def _listed(sources: Iterable[str]) -> str:
-    return ", ".join(sources) or "-"
-
-
-def _invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )

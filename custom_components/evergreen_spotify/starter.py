@@ -28,9 +28,12 @@ from .wish import Wish
 
 type Send = Callable[[], Awaitable[None]]
 
-WAKE_TRIES: Final = 4
-WAKE_PAUSE: Final = 2.0
-"""How often and how many seconds apart a sleeping device is called."""
+PATIENCE: Final = 6.0
+"""Seconds through which a sleeping device is called."""
+
+SHORTEST_PAUSE: Final = 2.0
+LONGEST_PAUSE: Final = 10.0
+"""Seconds between two calls; the longer it sleeps, the longer they are."""
 
 SECOND_TRY: Final = 1.0
 """Seconds after which Spotify takes what it refuses right after playing has begun."""
@@ -50,20 +53,37 @@ class Step:
 class Starter:
     """Start music on one device."""
 
-    def __init__(self, coordinator: SpotifyCoordinator, wish: Wish, device: Device) -> None:
-        """Know what is wished and where."""
+    def __init__(
+        self,
+        coordinator: SpotifyCoordinator,
+        device: Device,
+        *,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Know where, and how many seconds the device may take to wake."""
+        self.device = device
         self._coordinator = coordinator
         self._client = coordinator.client
-        self._wish = wish
-        self._device = device
+        self._wish = Wish()
+        self._patience = patience
         self._done: list[Step] = []
         self._before = NOTHING
-        self._has_session = False
+        self._has_looked = self._has_session = False
 
-    async def async_start(self) -> None:
+    async def async_look(self) -> None:
+        """See what is on, and how loud the device is if it is not the one in use."""
+        coordinator, device_id = self._coordinator, self.device.id
+        looks = [coordinator.async_look()]
+        if coordinator.data.device_id != device_id:
+            looks.append(coordinator.async_refresh_devices())
+        await asyncio.gather(*looks)
+        self.device = coordinator.directory.device(device_id) or self.device
+        self._has_looked = True
+
+    async def async_start(self, wish: Wish) -> None:
         """Do it; raise SpotifyError where it cannot be done, and leave nothing half done."""
-        if self._wish.may_stay:
-            await self._look()
+        self._wish = wish
+        self._coordinator.latest_start = self
         self._has_session = self._coordinator.data.playback is not None
         self._before = self._coordinator.data.playback or NOTHING
         try:
@@ -71,16 +91,6 @@ class Starter:
         except SpotifyError:
             await self._undo()
             raise
-
-    async def _look(self) -> None:
-        """See what is on, and how loud the device is if it is not the one in use."""
-        coordinator, device_id = self._coordinator, self._device.id
-        looks = [coordinator.async_look()]
-        if coordinator.data.device_id != device_id:
-            looks.append(coordinator.async_refresh_devices())
-        await asyncio.gather(*looks)
-        name = coordinator.directory.name_of(device_id) or ""
-        self._device = coordinator.directory.sources.get(name, self._device)
 
     async def _run(self) -> None:
         is_loaded = self._is_loaded
@@ -108,11 +118,11 @@ class Starter:
 
     @property
     def _is_here(self) -> bool:
-        return self._before.device is not None and self._before.device.id == self._device.id
+        return self._before.device is not None and self._before.device.id == self.device.id
 
     @property
     def _is_asleep(self) -> bool:
-        name = self._coordinator.directory.name_of(self._device.id)
+        name = self._coordinator.directory.name_of(self.device.id)
         return not self._is_here and name in self._coordinator.directory.asleep
 
     @property
@@ -131,7 +141,7 @@ class Starter:
         """The wanted device as it was last seen."""
         if self._is_here and self._before.device is not None:
             return self._before.device
-        return self._device
+        return self.device
 
     @property
     def _has_volume(self) -> bool:
@@ -149,8 +159,8 @@ class Starter:
             return False
         if self._wish.is_paused and not self._is_loaded:
             return True
-        is_known = self._wish.may_stay and not self._is_asleep
-        is_so = (self._is_here or is_known) and self._now.volume_percent == self._wish.volume
+        is_known = self._is_here or (self._has_looked and not self._is_asleep)
+        is_so = is_known and self._now.volume_percent == self._wish.volume
         return self._wish.volume is not None and not is_so
 
     def _volume(self, percent: int | None) -> Step:
@@ -163,12 +173,12 @@ class Starter:
 
     async def _set_volume(self, percent: int) -> None:
         with suppress(VolumeRestrictedError):  # music matters more
-            await self._client.set_volume(percent, self._device.id)
+            await self._client.set_volume(percent, self.device.id)
 
     def _modes(self) -> Iterator[Step]:
         """Yield what sets shuffle and repeat; without a session nobody knows how they are."""
         wish, before = self._wish, self._before if self._has_session else None
-        where = "" if before else self._device.id
+        where = "" if before else self.device.id
         if wish.shuffle is not None and (before is None or before.shuffle is not wish.shuffle):
             shuffle = partial(self._client.set_shuffle, device_id=where)
             yield Step(
@@ -189,15 +199,15 @@ class Starter:
         to_play = not self._wish.is_paused
 
         def change(playback: Playback) -> Playback:
-            device = self._now if self._is_here else self._device
+            device = self._now if self._is_here else self.device
             return replace(playback, is_playing=to_play, device=replace(device, is_active=True))
 
         if not to_play and self._before.is_playing:
             yield self._pause
         if not self._is_here:
-            yield Step(partial(self._client.transfer, self._device.id, play=to_play), change)
+            yield Step(partial(self._client.transfer, self.device.id, play=to_play), change)
         elif to_play and not self._before.is_playing:
-            yield Step(partial(self._client.play, self._device.id), change)
+            yield Step(partial(self._client.play, self.device.id), change)
 
     async def _load(self, loud_too: list[Step]) -> None:
         """Put on what is wished; where playing was left may be gone, then just go on."""
@@ -205,12 +215,12 @@ class Starter:
 
         def change(playback: Playback) -> Playback:
             shown = Context(type=context.type, uri=self._uri(context)) if context else None
-            device = self._now if self._is_here else self._device
+            device = self._now if self._is_here else self.device
             there = replace(playback, is_playing=True, device=replace(device, is_active=True))
             return there if self._wish.media is None else replace(there, item=None, context=shown)
 
         *attempts, last = (
-            Step(partial(self._client.play, self._device.id, **way), change)
+            Step(partial(self._client.play, self.device.id, **way), change)
             for way in self._ways_to_play()
         )
         for way in attempts:
@@ -228,9 +238,10 @@ class Starter:
         uri, position = self._uri(wish.media), wish.position_ms
         if not wish.media.is_context:
             return [{"uris": [uri], "position_ms": position}]
-        if wish.item is None:
+        if wish.item is None and wish.index is None:
             return [{"context_uri": uri}]
-        begin = {"offset_uri": str(wish.item), "position_ms": position}
+        offset = {"uri": str(wish.item)} if wish.item else {"position": wish.index}
+        begin = {"offset": offset, "position_ms": position}
         # What it began with may have been taken out; Spotify takes no offset for artists at all.
         start = [{"context_uri": uri, **begin}] if wish.media.type is not UriType.ARTIST else []
         return [*start, {"context_uri": uri}]
@@ -242,7 +253,7 @@ class Starter:
         if context is not None:
             uri = self._uri(context)
             if item is not None and context.type is not UriType.ARTIST:
-                left = {"offset_uri": str(item), "position_ms": place.position_ms}
+                left = {"offset": {"uri": str(item)}, "position_ms": place.position_ms}
                 yield {"context_uri": uri, **left}
             yield {"context_uri": uri}
         elif item is not None:
@@ -268,15 +279,18 @@ class Starter:
 
     async def _awake(self, steps: list[Step]) -> None:
         """Send together; a device that is asleep is called again while it wakes."""
-        for tries_left in reversed(range(WAKE_TRIES)):
+        waited = 0.0
+        while True:
             try:
                 await self._together(steps)
             except DeviceNotFoundError as err:
-                if not tries_left:
+                if waited >= self._patience or self._coordinator.latest_start is not self:
                     raise DeviceAsleepError from err
             else:
                 return
-            await asyncio.sleep(WAKE_PAUSE)
+            pause = min(max(SHORTEST_PAUSE, waited / 3), LONGEST_PAUSE)
+            await asyncio.sleep(pause)
+            waited += pause
 
     async def _together(self, steps: list[Step]) -> None:
         """Send at once; raise the first error after all have come back."""

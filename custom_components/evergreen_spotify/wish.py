@@ -25,12 +25,13 @@ _PAUSED: Final[Mapping[str, bool]] = {"paused": True, "playing": False}
 class Wish:
     """What shall play and how; what is None stays as it is, and no `media` is what was on.
 
-    `item` is where to begin in `media`, `volume` is in percent. If it `may_stay`, what plays
-    already is not begun again.
+    `item` is where to begin in `media`, or `index`, counted from 0; `volume` is in percent. If it
+    `may_stay`, what is on already is not begun again.
     """
 
     media: SpotifyUri | None = None
     item: SpotifyUri | None = None
+    index: int | None = None
     position_ms: int | None = None
     volume: int | None = None
     shuffle: bool | None = None
@@ -87,10 +88,6 @@ class Wish:
             yield f"repeat={self.repeat}"
         if self.is_paused:
             yield "state=paused"
-
-
-def _item(text: str | None) -> SpotifyUri | None:
-    return None if text is None else _known(SpotifyUri.parse(f"spotify:{text}"))
 
 
 def _known(uri: SpotifyUri | None) -> SpotifyUri:

@@ -25,12 +25,30 @@ from .errors import (
     is_page,
 )
 from .governor import PATIENCE, Governor
-from .models import Device, Page, Playback, Profile, RepeatState, read_devices, read_name
+from .models import (
+    Device,
+    Found,
+    Page,
+    Playback,
+    Profile,
+    RepeatState,
+    read_devices,
+    read_found,
+    read_name,
+)
+from .uris import SpotifyUri, UriType
 
 API_URL: Final = "https://api.spotify.com/v1"
 
 ID_LENGTH: Final = 22
 PAGE: Final = 50
+LISTED: Final[Mapping[UriType, str]] = {
+    UriType.ALBUM: "/albums/{}/tracks",
+    UriType.PLAYLIST: "/playlists/{}/items",
+    UriType.SHOW: "/shows/{}/episodes",
+}
+SEARCHED: Final = ("playlist", "album", "artist", "show", "track")
+FOUND_OF_EACH: Final = 5
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 SECOND_THOUGHT: Final = 1.0
 """Seconds after which Spotify takes back a false 401 or PREMIUM_REQUIRED (seen since 2026-07)."""
@@ -87,17 +105,18 @@ class SpotifyClient:
         *,
         context_uri: str | None = None,
         uris: Sequence[str] | None = None,
-        offset_uri: str | None = None,
+        offset: Mapping[str, str | int] | None = None,
         position_ms: int | None = None,
     ) -> None:
         """Play a context or tracks, or resume where neither is given.
 
-        An empty `device_id`, here and below, is the active device.
+        An empty `device_id`, here and below, is the active device. The `offset` is where to begin
+        in the context: {"uri": …} or {"position": …}, counted from 0.
         """
         wanted = {
             "context_uri": context_uri,
             "uris": list(uris) if uris else None,
-            "offset": {"uri": offset_uri} if offset_uri else None,
+            "offset": offset,
             "position_ms": position_ms,
         }
         body = {key: value for key, value in wanted.items() if value is not None}
@@ -135,15 +154,18 @@ class SpotifyClient:
         """Add a track or an episode to the end of what the user has queued."""
         await self._post("/me/player/queue", {"uri": uri, "device_id": device_id})
 
-    async def get_album_tracks(self, album_id: str) -> Page:
-        """Return an album's first 50 tracks."""
-        path = f"/albums/{album_id}/tracks"
-        return Page.read(await self._get(path, {"limit": PAGE}, patient=True))
+    async def get_items(self, media: SpotifyUri, limit: int = PAGE) -> Page:
+        """Return the first items of an album, a show, or a playlist of the user's own (`LISTED`).
 
-    async def get_playlist_items(self, playlist_id: str) -> Page:
-        """Return the first 50 items of a playlist that is the user's own or shared with him."""
-        path = f"/playlists/{playlist_id}/items"
-        return Page.read(await self._get(path, {"limit": PAGE}, patient=True))
+        Apps in development mode are refused those of other people's playlists (2026-02).
+        """
+        path = LISTED[media.type].format(media.id)
+        return Page.read(await self._get(path, {"limit": limit}, patient=True))
+
+    async def search(self, words: str) -> tuple[Found, ...]:
+        """Return the playlists, albums, artists, shows and tracks that fit best, 5 of each."""
+        params = {"q": words, "type": ",".join(SEARCHED), "limit": FOUND_OF_EACH}
+        return read_found(await self._get("/search", params, patient=True), SEARCHED)
 
     async def _get(
         self, path: str, params: Mapping[str, Any] | None = None, *, patient: bool = False

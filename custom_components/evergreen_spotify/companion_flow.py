@@ -1,0 +1,93 @@
+"""Link a device of Spotify to a player of Home Assistant that it is heard through."""
+
+from typing import Any, Final
+
+from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
+from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    TextSelector,
+)
+import voluptuous as vol
+
+from .companion import CONF_ENTITY, CONF_SOURCE, CONF_VOLUME
+from .const import CONF_DEVICE
+from .device_forms import device_selector, with_current_ids
+from .directory import Directory, async_get_directory
+
+_SWITCHED_ON: Final = [MEDIA_PLAYER_DOMAIN, "remote", "switch", "input_boolean", "light"]
+
+PERCENT: Final = NumberSelector(
+    NumberSelectorConfig(
+        min=0, max=100, step=1, unit_of_measurement="%", mode=NumberSelectorMode.BOX
+    )
+)
+
+
+def companion_fields(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, Any]:
+    """Return what is asked about the linked player; our own player is not offered."""
+    ours = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    config = EntitySelectorConfig(
+        domain=_SWITCHED_ON, exclude_entities=[one.entity_id for one in ours]
+    )
+    return {
+        CONF_ENTITY: EntitySelector(config),
+        CONF_SOURCE: TextSelector(),
+        CONF_VOLUME: PERCENT,
+    }
+
+
+class CompanionFlow(ConfigSubentryFlow):
+    """Link, or change a link."""
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Add a link."""
+        if user_input is None:
+            return await self._async_ask("user", {})
+        device_id, directory = user_input[CONF_DEVICE], await self._async_directory()
+        for other in self._get_entry().get_subentries_of_type(self._subentry_type):
+            if directory.current_id(other.data[CONF_DEVICE]) == device_id:
+                return self.async_abort(reason="already_linked")
+        return self.async_create_entry(title=self._title(directory, user_input), data=user_input)
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change a link."""
+        subentry = self._get_reconfigure_subentry()
+        if user_input is None:
+            return await self._async_ask("reconfigure", dict(subentry.data))
+        title = self._title(await self._async_directory(), user_input)
+        return self.async_update_and_abort(
+            self._get_entry(), subentry, title=title, data=user_input
+        )
+
+    async def _async_ask(self, step_id: str, known: dict[str, Any]) -> SubentryFlowResult:
+        directory = await self._async_directory()
+        fields = companion_fields(self.hass, self._get_entry())
+        schema = vol.Schema(
+            {
+                vol.Required(CONF_DEVICE): device_selector(directory),
+                vol.Required(CONF_ENTITY): fields.pop(CONF_ENTITY),
+                **{vol.Optional(key): field for key, field in fields.items()},
+            }
+        )
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(
+                schema, with_current_ids(directory, known)
+            ),
+        )
+
+    async def _async_directory(self) -> Directory:
+        return await async_get_directory(self.hass, self._get_entry())
+
+    def _title(self, directory: Directory, data: dict[str, Any]) -> str:
+        state = self.hass.states.get(data[CONF_ENTITY])
+        return f"{directory.names[data[CONF_DEVICE]]}: {state.name if state else data[CONF_ENTITY]}"

@@ -1,0 +1,103 @@
+"""A preset: music, speaker and manner under one name, chosen in a form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from .companion import Companion
+from .const import CONF_DEVICE
+from .webapi.models import RepeatState
+from .wish import Wish
+
+SUBENTRY_PRESET: Final = "preset"
+
+CONF_MEDIA: Final = "media"
+CONF_VOLUME: Final = "volume"
+CONF_SHUFFLE: Final = "shuffle"
+CONF_REPEAT: Final = "repeat"
+CONF_START: Final = "start"
+CONF_FADE_IN: Final = "fade_in"
+CONF_MISSING: Final = "missing"
+CONF_WAIT: Final = "wait"
+CONF_COMPANION: Final = "companion"
+
+LONGEST_FADE: Final = 3600
+LONGEST_WAIT: Final = 300
+DEFAULT_WAIT: Final = 30
+
+
+class Start(StrEnum):
+    """Where to begin."""
+
+    BEGINNING = "beginning"
+    TRACK = "track"
+    LEFT = "left"
+    RANDOM = "random"
+
+
+class Missing(StrEnum):
+    """What to do when the speaker is not there."""
+
+    WAIT = "wait"
+    NEXT = "next"
+    FAIL = "fail"
+
+
+class Shuffle(StrEnum):
+    """Whether to shuffle."""
+
+    KEEP = "keep"
+    ON = "on"
+    OFF = "off"
+
+
+class Repeat(StrEnum):
+    """What to repeat."""
+
+    KEEP = "keep"
+    OFF = "off"
+    TRACK = "track"
+    CONTEXT = "context"
+
+
+_SHUFFLES: Final[Mapping[Shuffle, bool | None]] = {
+    Shuffle.KEEP: None,
+    Shuffle.ON: True,
+    Shuffle.OFF: False,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """What the form holds. `device_id` is empty for wherever music plays; times are seconds."""
+
+    wish: Wish
+    device_id: str
+    start: Start
+    fade_in: float
+    missing: Missing
+    wait: float
+    companion: Companion | None
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Self:
+        """Read a subentry's data, which the form has checked."""
+        wish = Wish.parse(data[CONF_MEDIA])
+        if wish is None:
+            raise ValueError(data[CONF_MEDIA])
+        repeat, volume = Repeat(data[CONF_REPEAT]), data.get(CONF_VOLUME)
+        return cls(
+            wish=replace(
+                wish,
+                volume=None if volume is None else round(volume),
+                shuffle=_SHUFFLES[Shuffle(data[CONF_SHUFFLE])],
+                repeat=None if repeat is Repeat.KEEP else RepeatState(repeat.value),
+            ),
+            device_id=data.get(CONF_DEVICE, ""),
+            start=Start(data[CONF_START]),
+            fade_in=data.get(CONF_FADE_IN, 0),
+            missing=Missing(data[CONF_MISSING]),
+            wait=data.get(CONF_WAIT, DEFAULT_WAIT),
+            companion=Companion.read(data.get(CONF_COMPANION, {})),
+        )
