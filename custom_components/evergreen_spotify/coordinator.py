@@ -168,7 +168,9 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         before, now = self.data, dt_util.utcnow()
         if change is not None:
             here = replace(before.playback or Playback(), progress_ms=before.position_ms(now))
-            after = replace(before, playback=change(here), taken_at=now)
+            there = change(here)
+            is_still_nothing = before.playback is None and there == here
+            after = replace(before, playback=None if is_still_nothing else there, taken_at=now)
             self._note_pause(before, after)
             self.async_set_updated_data(after)
         shown = self.data

@@ -260,8 +260,8 @@ class TokenSession:
 
         Raises SignInRequiredError or TokenUnavailableError.
         """
-        now = time.monotonic()
-        if now - self._forced_at >= FORCED_RENEWAL_INTERVAL:
+        now, is_under_way = time.monotonic(), self._renewal is not None
+        if is_under_way or now - self._forced_at >= FORCED_RENEWAL_INTERVAL:
             self._forced_at = now
             await self._renew()
 

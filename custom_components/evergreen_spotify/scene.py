@@ -88,7 +88,6 @@ class PresetScene(SpotifyEntity, Scene):
             manufacturer="Spotify",
             entry_type=DeviceEntryType.SERVICE,
         )
-        self._subentry = subentry
         self._preset = Preset.read(subentry.data)
         self._fade = fade
         self._turn = asyncio.Lock()
@@ -102,10 +101,8 @@ class PresetScene(SpotifyEntity, Scene):
     @callback
     def async_take(self, subentry: ConfigSubentry) -> None:
         """Take what the form says now."""
-        if subentry is self._subentry:
-            return
-        self._subentry, self._preset = subentry, Preset.read(subentry.data)
-        if self.device_entry:
+        self._preset = Preset.read(subentry.data)
+        if self.device_entry and self.device_entry.name != subentry.title:
             registry = dr.async_get(self.hass)
             registry.async_update_device(self.device_entry.id, name=subentry.title)
 
@@ -145,6 +142,7 @@ class PresetScene(SpotifyEntity, Scene):
         patience = preset.wait if preset.missing is Missing.WAIT else PATIENCE
         starter = Starter(coordinator, device, patience=patience)
         await starter.async_look()
+        shuffle = self._shuffle
         wish = await self._wish()
         loudness = starter.device.volume_percent if wish.volume is None else wish.volume
         can_fade = starter.device.supports_volume and loudness is not None and loudness > QUIETEST
@@ -153,6 +151,14 @@ class PresetScene(SpotifyEntity, Scene):
             self._fade.start(starter.device.id, loudness or 0, preset.fade_in)
         else:
             await starter.async_start(wish)
+        if wish.shuffle and shuffle is False:  # it was for drawing only
+            await starter.async_start(Wish(media=wish.media, shuffle=False, may_stay=True))
+
+    @property
+    def _shuffle(self) -> bool | None:
+        """Whether to shuffle in the end; what is to be kept is not known in silence."""
+        playback, wanted = self.coordinator.data.playback, self._preset.wish.shuffle
+        return playback.shuffle if wanted is None and playback else wanted
 
     def _is_on(self, device: Device) -> bool:
         """Tell whether what is wished plays on a device now."""
@@ -179,12 +185,13 @@ class PresetScene(SpotifyEntity, Scene):
         if start is Start.LEFT and (left := self.coordinator.directory.left(media)):
             item = SpotifyUri.parse(left.item_uri or "") if media.is_context else None
             return replace(wish, item=item, position_ms=left.position_ms)
-        if start is Start.RANDOM:
-            return replace(wish, index=await self._any_index(media))
+        if start is Start.RANDOM and media.is_context:
+            index = await self._any_index(media)
+            return replace(wish, index=index, shuffle=True if index is None else wish.shuffle)
         return wish
 
     async def _any_index(self, media: SpotifyUri) -> int | None:
-        """Draw one of the tracks; where they are not to be counted Spotify begins as it likes."""
+        """Draw one of the tracks, None where they cannot be counted: then Spotify has to draw."""
         if media.type not in LISTED:
             return None
         coordinator = self.coordinator

@@ -174,6 +174,7 @@ class Starter:
     async def _set_volume(self, percent: int) -> None:
         with suppress(VolumeRestrictedError):  # music matters more
             await self._client.set_volume(percent, self.device.id)
+            self.device = replace(self.device, volume_percent=percent)
 
     def _modes(self) -> Iterator[Step]:
         """Yield what sets shuffle and repeat; without a session nobody knows how they are."""
@@ -288,7 +289,7 @@ class Starter:
                     raise DeviceAsleepError from err
             else:
                 return
-            pause = min(max(SHORTEST_PAUSE, waited / 3), LONGEST_PAUSE)
+            pause = max(SHORTEST_PAUSE, min(waited / 3, LONGEST_PAUSE, self._patience - waited))
             await asyncio.sleep(pause)
             waited += pause
 

@@ -1,0 +1,77 @@
+"""Presets as a person makes and uses them."""
+
+from typing import Any
+
+from homeassistant.core import State
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+import pytest
+
+from .house import House, Json
+from .simulator.catalogue import Playlist
+
+
+def playlist(house: House, name: str = "Morning Fog") -> Playlist:
+    """Return a playlist of the simulator's."""
+    return house.simulator.catalogue.named(Playlist, name)
+
+
+def form(house: House, **differing: Any) -> Json:
+    """Fill in the form: the playlist in the kitchen at 35 %, shuffled; None leaves a field out."""
+    filled = {
+        "name": "Good morning",
+        "media": playlist(house).uri,
+        "device": house.world.device("Kitchen").id,
+        "volume": 35,
+        "shuffle": "on",
+        "repeat": "context",
+        "start": "beginning",
+        "fade_in": 0,
+        "missing": "wait",
+        "wait": 30,
+        "companion": {},
+    }
+    merged = filled | differing
+    return {key: value for key, value in merged.items() if value is not None}
+
+
+async def make(house: House, **differing: Any) -> State:
+    """Make a preset; return its scene."""
+    before = set(house.hass.states.async_entity_ids("scene"))
+    result = await house.add("preset", form(house, **differing))
+    assert result["type"] == "create_entry", result
+    (entity_id,) = set(house.hass.states.async_entity_ids("scene")) - before
+    house.simulator.log.clear()
+    scene = house.hass.states.get(entity_id)
+    assert scene is not None
+    return scene
+
+
+async def activate(house: House, *scenes: str) -> None:
+    """Turn scenes on, by one call."""
+    target = {"entity_id": list(scenes) or ["scene.good_morning"]}
+    call = house.hass.services.async_call("scene", "turn_on", target, blocking=True)
+    await house.through(call)
+
+
+async def fails(house: House, *scenes: str) -> HomeAssistantError:
+    """Turn on scenes that cannot be done; return what is said."""
+    with pytest.raises(HomeAssistantError) as failure:
+        await activate(house, *scenes)
+    return failure.value
+
+
+def suggested(step: Json) -> Json:
+    """Return what a form shows as filled in."""
+    return {
+        field["name"]: field["description"]["suggested_value"]
+        for field in step["data_schema"]
+        if "suggested_value" in field.get("description", {})
+    }
+
+
+def entities(house: House, domain: str) -> list[er.RegistryEntry]:
+    """List what is registered of ours in a domain."""
+    registry = er.async_get(house.hass)
+    every = er.async_entries_for_config_entry(registry, house.entry.entry_id)
+    return [entity for entity in every if entity.domain == domain]

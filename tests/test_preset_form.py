@@ -1,0 +1,193 @@
+"""Make, change and remove presets."""
+
+from homeassistant.helpers import device_registry as dr
+import pytest
+
+from .answers import asked
+from .house import House
+from .preset_forms import activate, entities, form, make, playlist, suggested
+from .simulator.catalogue import Show, Track
+
+
+async def test_a_link_is_enough(home: House) -> None:
+    """As copied from Spotify's Share menu; the scene is called like the preset."""
+    link = f"https://open.spotify.com/playlist/{playlist(home).id}?si=a1b2c3"
+    scene = await make(home, media=link)
+    assert (scene.entity_id, scene.state, scene.name) == (
+        "scene.good_morning",
+        "unknown",
+        "Good morning",
+    )
+    (subentry,) = home.entry.subentries.values()
+    assert (subentry.title, subentry.data["media"]) == ("Good morning", playlist(home).uri)
+
+
+async def test_words_are_searched_for(home: House) -> None:
+    """The user chooses among what is found; it says of which kind each is, and whose."""
+    choice = await home.add("preset", form(home, media="fog"))
+    assert (choice["step_id"], choice["description_placeholders"]) == ("found", {"words": "fog"})
+    options = choice["data_schema"][0]["selector"]["select"]["options"]
+    labels = {option["label"]: option["value"] for option in options}
+    assert labels["Morning Fog · The Groundskeeper (playlist)"] == playlist(home).uri
+    done = await home.add("preset", form(home, media="fog"), {"media": playlist(home).uri})
+    assert done["type"] == "create_entry"
+    await activate(home)
+    assert home.world.now().session.context == playlist(home).uri
+
+
+async def test_what_plays_now_is_taken(playing: House) -> None:
+    """The playlist, and the very track if it is to begin with that."""
+    uri = playing.heard[0]
+    await make(playing, name="Whole", media=None)
+    await make(playing, name="Track", media=None, start="track")
+    whole, track = (subentry.data["media"] for subentry in playing.entry.subentries.values())
+    assert whole == playlist(playing).uri
+    assert track == f"{whole}?item={uri.removeprefix('spotify:')}"
+
+
+async def test_a_track_to_begin_with_is_entered(home: House) -> None:
+    """By its own link; the form shows it again."""
+    uri = playlist(home).tracks[3]
+    link = f"https://open.spotify.com/track/{uri.rpartition(':')[2]}"
+    await make(home, start="track", track=link)
+    shown = suggested(await home.change("preset"))
+    assert (shown["media"], shown["track"]) == (playlist(home).uri, uri)
+    await activate(home)
+    assert home.heard == (uri, True, "Kitchen")
+
+
+WRONG = {
+    "a link to no music": (
+        {"media": "https://open.spotify.com/genre/x"},
+        "media",
+        "unknown_link",
+    ),
+    "a link of others": ({"media": "https://example.com/playlist/1"}, "media", "unknown_link"),
+    "words that find nothing": ({"media": "zzyzx"}, "media", "nothing_found"),
+    "silence": ({"media": None}, "media", "nothing_plays"),
+    "no track": ({"start": "track"}, "track", "track_missing"),
+    "an album as track": (
+        {"start": "track", "track": "spotify:album:1cw6KhY4mTCV0KBSizxBTV"},
+        "track",
+        "unknown_track",
+    ),
+    "nonsense as track": ({"start": "track", "track": "the third one"}, "track", "unknown_track"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+async def test_bad_input_is_told_at_its_field(home: House, case: str) -> None:
+    """Nothing that was entered is lost, and putting it right is enough."""
+    differing, field, key = WRONG[case]
+    wrong = form(home, name="Dinner", volume=12, **differing)
+    step = await home.add("preset", wrong)
+    assert (step["type"], step["errors"]) == ("form", {field: key})
+    shown = suggested(step)
+    assert {key: shown[key] for key in ("name", "volume", "device")} == {
+        "name": "Dinner",
+        "volume": 12,
+        "device": wrong["device"],
+    }
+    assert not home.entry.subentries
+    assert (await home.add("preset", wrong, form(home)))["type"] == "create_entry"
+
+
+async def test_a_thing_found_that_needs_a_track_leads_back(home: House) -> None:
+    """To the form, with the thing filled in."""
+    step = await home.add(
+        "preset", form(home, media="fog", start="track"), {"media": playlist(home).uri}
+    )
+    assert (step["step_id"], step["errors"]) == ("user", {"track": "track_missing"})
+    assert suggested(step)["media"] == playlist(home).uri
+
+
+async def test_a_search_that_fails_is_told(home: House) -> None:
+    """Spotify is down, or the app is banned."""
+    home.simulator.scenarios.down()
+    step = await home.add("preset", form(home, media="fog"))
+    assert step["errors"] == {"base": "search_failed"}
+
+
+async def test_an_account_that_is_not_connected_takes_links_only(home: House) -> None:
+    """The devices that it remembers are offered."""
+    home.simulator.scenarios.down()
+    await home.restart_entry()
+    step = await home.add("preset", form(home, media="fog"))
+    assert step["errors"] == {"base": "not_loaded"}
+    assert (await home.add("preset", form(home, media=None)))["errors"] == {"base": "not_loaded"}
+    assert (await home.add("preset", form(home)))["type"] == "create_entry"
+    home.simulator.scenarios.up()
+    await home.restart_entry()
+    await activate(home)
+    assert home.heard[1:] == (True, "Kitchen")
+
+
+async def test_a_preset_is_changed_in_place(home: House) -> None:
+    """The entity stays, its name follows, and nothing is asked of Spotify for it."""
+    before = await make(home)
+    done = await home.change("preset", form(home, name="Slow sunrise", volume=20, shuffle="off"))
+    assert (done["type"], done["reason"]) == ("abort", "reconfigure_successful")
+    assert not home.simulator.log.requests
+    after = home.hass.states.get(before.entity_id)
+    assert after.name == "Slow sunrise"
+    await activate(home)
+    session = home.world.now().session
+    assert (session.active.volume, session.shuffle) == (20, False)
+
+
+async def test_a_preset_that_is_removed_leaves_nothing(home: House) -> None:
+    """Neither entity nor device; the account and the other presets stay."""
+    await make(home)
+    other = await make(home, name="Dinner")
+    gone, _ = home.entry.subentries
+    home.hass.config_entries.async_remove_subentry(home.entry, gone)
+    await home.settle()
+    assert [entity.entity_id for entity in entities(home, "scene")] == [other.entity_id]
+    devices = dr.async_entries_for_config_entry(dr.async_get(home.hass), home.entry.entry_id)
+    assert {device.name for device in devices} == {"Spotify Juniper Vale", "Dinner"}
+    assert home.player.state == "idle"
+    await activate(home, other.entity_id)
+    assert home.heard[1:] == (True, "Kitchen")
+
+
+async def test_presets_outlive_a_restart(home: House) -> None:
+    """With the moment of their last activation."""
+    scene = await make(home)
+    await activate(home)
+    activated = home.hass.states.get(scene.entity_id).state
+    await home.restart_entry()
+    assert home.hass.states.get(scene.entity_id).state == activated
+    home.simulator.scenarios.phone_pause("juniper")
+    await activate(home)
+    assert home.heard[1:] == (True, "Kitchen")
+
+
+async def test_the_form_knows_a_device_by_its_new_id(home: House) -> None:
+    """And so does the scene."""
+    await make(home)
+    kitchen = home.world.device("Kitchen")
+    kitchen.id += "1"
+    await home.restart_entry()
+    assert suggested(await home.change("preset"))["device"] == kitchen.id
+    await activate(home)
+    assert home.heard[1:] == (True, "Kitchen")
+
+
+async def test_a_device_is_renamed(home: House) -> None:
+    """In Spotify's app: it is the same device."""
+    await make(home)
+    home.world.device("Kitchen").name = "Scullery"
+    await home.restart_entry()
+    await activate(home)
+    assert home.heard[1:] == (True, "Scullery")
+
+
+@pytest.mark.parametrize("kind", [Track, Show])
+async def test_anything_that_plays_can_be_a_preset(home: House, kind: type[Track | Show]) -> None:
+    """Not only playlists."""
+    thing = home.simulator.catalogue.all(kind)[0]
+    await make(home, media=thing.uri)
+    await activate(home)
+    now = home.world.now()
+    assert thing.uri in {now.uri, now.session.context}
+    assert asked(home, "/v1/me/player/play") == 1
