@@ -20,6 +20,7 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 from .house import DOMAIN, House
+from .preset_forms import make
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("blueprints", "automation", DOMAIN)
@@ -98,18 +99,9 @@ async def morning(home: House) -> House:
 
 async def wake_up(house: House, **inputs: Any) -> None:
     """Be woken five minutes past noon, on a Monday."""
-    inputs = {"time": "12:05:00", "scene": "scene.morning", "weekdays": ["mon"], **inputs}
-    await automate(house, "wake_up", **inputs)
+    chosen = {"time": "12:05:00", "scene": "scene.morning", "weekdays": ["mon"]}
+    await automate(house, "wake_up", player=house.player.entity_id, **chosen | inputs)
     await go_on(house, 310)
-
-
-async def fade_in(house: House) -> None:
-    """Be woken, and wait for the first, soft music."""
-    inputs = {"player": house.player.entity_id, "minutes": 4, "volume": 42}
-    await wake_up(house, **inputs)
-    await wait_for(house, lambda: house.heard[1])
-    await go_on(house, 30)
-    assert volume(house) in range(2, 12)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -147,32 +139,34 @@ async def test_nobody_is_woken_without_need(morning: House, inputs: dict[str, An
     assert not morning.heard[1]
 
 
-async def test_music_grows_louder(morning: House) -> None:
-    """From hardly audible to the volume that was asked for."""
-    await fade_in(morning)
-    await go_on(morning, 100)
-    assert volume(morning) in range(14, 34)
-    await go_on(morning, 180)
-    assert volume(morning) == 42
+@pytest.mark.parametrize("is_back", [True, False])
+async def test_an_alarm_that_fails_is_given_again(morning: House, *, is_back: bool) -> None:
+    """Then something else is done."""
+    otherwise = {"action": "input_boolean.turn_on", "target": {"entity_id": "input_boolean.bell"}}
+    bell = {"input_boolean": {"bell": {}}}
+    assert await async_setup_component(morning.hass, "input_boolean", bell)
+    morning.simulator.scenarios.down()
+    await wake_up(morning, otherwise=[otherwise])
+    await go_on(morning, 30)
+    if is_back:
+        morning.simulator.scenarios.up()
+    await go_on(morning, 240)
+    assert morning.heard[1] is is_back
+    assert morning.hass.states.is_state("input_boolean.bell", "off" if is_back else "on")
 
 
-@pytest.mark.parametrize("percent", [25, 0])
-async def test_a_hand_on_the_volume_ends_the_growing(morning: House, percent: int) -> None:
-    """Also if it was turned at the speaker."""
-    await fade_in(morning)
-    morning.simulator.scenarios.phone_volume("juniper", percent)
-    await go_on(morning, 300)
-    assert volume(morning) == percent
-
-
-async def test_a_pause_ends_the_growing(morning: House) -> None:
-    """Whoever resumes finds it as loud as it was."""
-    await fade_in(morning)
-    morning.simulator.scenarios.phone_pause("juniper")
-    before = volume(morning)
-    await go_on(morning, 300)
-    assert not morning.heard[1]
-    assert volume(morning) == before
+@pytest.mark.parametrize("hand", [None, 35])
+async def test_a_preset_fades_in(home: House, hand: int | None) -> None:
+    """From hardly audible to its volume, unless a hand on the speaker ends it."""
+    scene = await make(home, fade_in=240, volume=42)
+    await wake_up(home, scene=scene.entity_id)
+    await wait_for(home, lambda: home.heard[1:] == (True, "Kitchen"))
+    await go_on(home, 120)
+    assert volume(home) in range(16, 30)
+    if hand is not None:
+        home.simulator.scenarios.turn_knob("juniper", "Kitchen", hand)
+    await go_on(home, 150)
+    assert volume(home) == (42 if hand is None else hand)
 
 
 async def ring(house: House, **inputs: Any) -> str | None:
