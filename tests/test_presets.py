@@ -12,6 +12,7 @@ from .house import House
 from .preset_forms import activate, fails, make, playlist
 from .simulator.catalogue import Artist, Playlist, Show
 from .simulator.contexts import open_context
+from .simulator.faults import Fault, json_error, say
 
 WAKING = 20
 """Seconds after which a speaker comes back in these tests."""
@@ -374,6 +375,13 @@ async def test_a_device_that_takes_no_commands_has_a_next_best(home: House) -> N
     assert home.heard[2] != "Kitchen"
 
 
+async def test_any_device_that_is_awake_will_do(home: House) -> None:
+    """Where none was chosen, and none was ever used."""
+    await make(home, missing="next", device=None)
+    await activate(home)
+    assert home.heard[1] is True
+
+
 async def test_there_is_no_next_best(home: House) -> None:
     """The call says that the chosen one does not answer."""
     await make(home, missing="next")
@@ -434,6 +442,19 @@ async def test_looks_that_are_refused_together_wait_for_one_renewal(home: House)
     await activate(home)
     assert home.heard[1:] == (True, "Kitchen")
     assert home.simulator.log.count(path_prefix="/api/token") == 1
+
+
+@pytest.mark.parametrize("path", ["devices", "items"])
+async def test_an_alarm_rings_though_not_all_can_be_asked(home: House, path: str) -> None:
+    """Which devices there are, or how many tracks, is not worth failing for."""
+    own = playlist(home, "Sunday Pancakes")
+    await make(home, media=own.uri, start="random", volume=40)
+    fault = Fault("broken", say(json_error(503)), "api")
+    fault.matches = lambda request: request.path.endswith(path)
+    home.simulator.faults.add(fault)
+    await activate(home)
+    assert home.heard[1:] == (True, "Kitchen")
+    assert manner(home) == (own.uri, 40, True, "context")
 
 
 async def test_after_a_revocation(home: House) -> None:

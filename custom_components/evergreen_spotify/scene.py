@@ -13,6 +13,7 @@ from homeassistant.config_entries import (
     ConfigSubentry,
 )
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
@@ -27,13 +28,7 @@ from .fade import QUIETEST, Fade
 from .preset import SUBENTRY_PRESET, Missing, Preset, Start
 from .starter import PATIENCE, Starter
 from .webapi.client import LISTED
-from .webapi.errors import (
-    BadRequestError,
-    DeviceAsleepError,
-    DeviceRestrictedError,
-    ForbiddenError,
-    NotFoundError,
-)
+from .webapi.errors import DeviceAsleepError, DeviceRestrictedError, SpotifyError
 from .webapi.models import Device, Playback
 from .webapi.uris import SpotifyUri
 from .wish import Wish
@@ -113,15 +108,15 @@ class PresetScene(SpotifyEntity, Scene):
         async with self._turn:
             self._fade.stop()
             try:
-                await self._play(await self._device())
-            except DeviceAsleepError, DeviceRestrictedError:
+                await self._play(await self._device(), self._preset.companion)
+            except DeviceAsleepError, DeviceRestrictedError, ServiceValidationError:
                 if self._preset.missing is not Missing.NEXT:
                     raise
                 gone = self.coordinator.directory.current_id(self._preset.device_id)
                 other = await async_next_best_device(self.coordinator, gone)
                 if other is None:
                     raise
-                await self._play(other)
+                await self._play(other, None)
 
     async def _device(self) -> Device:
         """Return where to play; a device that was forgotten counts as missing."""
@@ -134,10 +129,10 @@ class PresetScene(SpotifyEntity, Scene):
             raise DeviceAsleepError
         return device
 
-    async def _play(self, device: Device) -> None:
-        """Play on a device; what is on already stays, and grows no louder."""
+    async def _play(self, device: Device, companion: Companion | None) -> None:
+        """Play on a device; what is on already stays, and does not fade in."""
         preset, coordinator = self._preset, self.coordinator
-        if companion := preset.companion or Companion.of(coordinator, device):
+        if companion := companion or Companion.of(coordinator, device):
             await companion.async_prepare(self.hass, self._context)
         patience = preset.wait if preset.missing is Missing.WAIT else PATIENCE
         starter = Starter(coordinator, device, patience=patience)
@@ -197,7 +192,7 @@ class PresetScene(SpotifyEntity, Scene):
         coordinator = self.coordinator
         try:
             page = await coordinator.async_ask(coordinator.client.get_items(media, limit=1))
-        except ForbiddenError, NotFoundError, BadRequestError:
+        except SpotifyError:
             return None
         return secrets.randbelow(page.total) if page.total else None
 

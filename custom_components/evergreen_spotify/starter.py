@@ -20,6 +20,7 @@ from .webapi.errors import (
     NotFoundError,
     RestrictionError,
     SpotifyError,
+    TransientError,
     VolumeRestrictedError,
 )
 from .webapi.models import Context, Device, Playback
@@ -72,12 +73,16 @@ class Starter:
 
     async def async_look(self) -> None:
         """See what is on, and how loud the device is if it is not the one in use."""
+        await asyncio.gather(self._coordinator.async_look(), self._look_at_device())
+
+    async def _look_at_device(self) -> None:
         coordinator, device_id = self._coordinator, self.device.id
-        looks = [coordinator.async_look()]
         if coordinator.data.device_id != device_id:
-            looks.append(coordinator.async_refresh_devices())
-        await asyncio.gather(*looks)
-        self.device = coordinator.directory.device(device_id) or self.device
+            try:
+                await coordinator.async_refresh_devices()
+            except TransientError:
+                return  # what is not known is sent
+            self.device = coordinator.directory.device(device_id) or self.device
         self._has_looked = True
 
     async def async_start(self, wish: Wish) -> None:
