@@ -87,6 +87,17 @@ async def test_a_source_chosen_in_a_silence_that_is_over_moves_the_music(home: H
     assert home.heard[1:] == (True, "Living Room")
 
 
+async def test_a_session_that_is_over_unseen_is_no_hindrance(playing: House) -> None:
+    """Spotify knows of no device to shuffle on until the music has begun."""
+    playing.simulator.scenarios.phone_pause("juniper")
+    await playing.notice()
+    playing.simulator.scenarios.sleep("juniper")
+    await playing.play("spotify:collection?shuffle=on&repeat=context")
+    assert playing.heard[1:] == (True, "Kitchen")
+    session = playing.world.now().session
+    assert (session.shuffle, session.repeat) == (True, "context")
+
+
 async def test_an_artist_is_resumed_without_an_offset(home: House) -> None:
     """Spotify takes none for artists, and has forgotten the session."""
     artist = home.simulator.catalogue.all(Artist)[0]

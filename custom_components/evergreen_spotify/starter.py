@@ -17,6 +17,7 @@ from .webapi.errors import (
     BadRequestError,
     DeviceAsleepError,
     DeviceNotFoundError,
+    NoActiveDeviceError,
     NotFoundError,
     RestrictionError,
     SpotifyError,
@@ -69,7 +70,7 @@ class Starter:
         self._patience = patience
         self._done: list[Step] = []
         self._before = NOTHING
-        self._has_looked = self._has_session = False
+        self._knows_device = self._has_session = False
 
     async def async_look(self) -> None:
         """See what is on, and how loud the device is if it is not the one in use."""
@@ -77,13 +78,12 @@ class Starter:
 
     async def _look_at_device(self) -> None:
         coordinator, device_id = self._coordinator, self.device.id
-        if coordinator.data.device_id != device_id:
-            try:
-                await coordinator.async_refresh_devices()
-            except TransientError:
-                return  # what is not known is sent
+        if coordinator.data.device_id == device_id:
+            return
+        with suppress(TransientError):  # what is not known is sent
+            await coordinator.async_refresh_devices()
             self.device = coordinator.directory.device(device_id) or self.device
-        self._has_looked = True
+            self._knows_device = True
 
     async def async_start(self, wish: Wish) -> None:
         """Do it; raise SpotifyError where it cannot be done, and leave nothing half done."""
@@ -164,7 +164,7 @@ class Starter:
             return False
         if self._wish.is_paused and not self._is_loaded:
             return True
-        is_known = self._is_here or (self._has_looked and not self._is_asleep)
+        is_known = self._is_here or (self._knows_device and not self._is_asleep)
         is_so = is_known and self._now.volume_percent == self._wish.volume
         return self._wish.volume is not None and not is_so
 
@@ -279,7 +279,7 @@ class Starter:
         for step in steps:
             try:
                 await self._awake([step])
-            except RestrictionError:
+            except RestrictionError, NoActiveDeviceError:
                 refused.append(step)
         return refused
 
