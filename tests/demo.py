@@ -29,6 +29,7 @@ WELCOME = """
   Spotify         {spotify}/control  (a phone, troubles, and every request as it arrives)
 
   Try: - the scene "Good morning", with music on or off; the phone on the control page
+       - the presets "Slow sunrise", which grows louder for half a minute, and "Dinner"
        - wait a minute: access tokens live {lifetime} s here, see them renewed and rotated
        - "Revoke" on the control page, then Settings > Repairs
        - Settings > Devices & services > Add integration > Evergreen for Spotify,
@@ -95,6 +96,8 @@ async def show() -> None:
             await sign_in(stage)
         with Progress("Playing in the Living Room"):
             await play(stage)
+        with Progress("Making two presets, through their form"):
+            await stage.make_presets()
         print(welcome(stage))
         await stage.home.ended()
 

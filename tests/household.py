@@ -1,4 +1,4 @@
-"""The invented house of the demo: a scene and a dashboard."""
+"""The invented house of the demo: a scene, two presets and a dashboard."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +10,8 @@ PLAYER = "media_player.spotify_juniper_vale"
 GUEST_PLAYER = "media_player.spotify_rowan_hale"
 AUTHORIZATION = "sensor.spotify_juniper_vale_authorization_ends"
 SCENE = "scene.good_morning"
+SUNRISE = "scene.slow_sunrise"
+DINNER = "scene.dinner"
 DASHBOARD = "evergreen-demo"
 
 type Card = dict[str, Any]
@@ -43,13 +45,32 @@ def configuration(simulator: Simulator) -> dict[str, Any]:
     }
 
 
+def presets(simulator: Simulator) -> tuple[Card, ...]:
+    """Return what is entered into the form of each preset, with the name of the device."""
+    fog = simulator.catalogue.named(Playlist, "Morning Fog")
+    rain = simulator.catalogue.named(Playlist, "Rain on the Skylight")
+    sunrise = {
+        "name": "Slow sunrise",
+        "media": fog.uri,
+        "device": "Kitchen",
+        "volume": 20,
+        "shuffle": "on",
+        "fade_in": 30,
+    }
+    dinner = {"name": "Dinner", "media": rain.uri, "device": "Living Room", "volume": 45}
+    return sunrise, dinner
+
+
 def dashboard(simulator: Simulator) -> Card:
     """Return the page that people see first."""
+    half = {"hide_state": True, "grid_options": {"columns": 6}}
     house = [
         _heading("In the house", "mdi:home"),
         {"type": "media-control", "entity": PLAYER},
         _tile(PLAYER, "Plays on", features=["source", "volume-slider"], state_content="source"),
         _tile(SCENE, "Good morning", tap_action=_turn_on(SCENE), hide_state=True),
+        _tile(SUNRISE, "Slow sunrise", tap_action=_turn_on(SUNRISE), **half),
+        _tile(DINNER, "Dinner", tap_action=_turn_on(DINNER), **half),
         _tile(AUTHORIZATION, "Authorization ends"),
         _tile(
             GUEST_PLAYER,

@@ -14,6 +14,7 @@ from .simulator import CLIENT_ID, Simulator
 
 DOMAIN = "evergreen_spotify"
 FLOWS = "/api/config/config_entries/flow"
+SUBENTRIES = "/api/config/config_entries/subentries/flow"
 FIXES = "/api/repairs/issues/fix"
 
 
@@ -63,6 +64,16 @@ class Stage:
         flow = await self.client.post(FLOWS, {"handler": DOMAIN})
         return await self._sign_in(flow["flow_id"], user)
 
+    async def make_presets(self) -> None:
+        """Make the presets of the house that Juniper does not have yet."""
+        entries = {entry["title"]: entry["entry_id"] for entry in await self.entries()}
+        juniper = entries[self.simulator.accounts.users["juniper"].name]
+        made = await self.client.command("config_entries/subentries/list", entry_id=juniper)
+        names = {preset["title"] for preset in made}
+        for preset in household.presets(self.simulator):
+            if preset["name"] not in names:
+                await self._make_preset(juniper, preset)
+
     async def repair(self, issue: Json, user: str) -> Json:
         """Press the issue's button and agree again as this user; return the flow's last word."""
         about = {"handler": issue["domain"], "issue_id": issue["issue_id"]}
@@ -100,6 +111,15 @@ class Stage:
     async def _show_dashboard_first(self) -> None:
         first = {"default_panel": household.DASHBOARD}
         await self.client.command("frontend/set_system_data", key="core", value=first)
+
+    async def _make_preset(self, entry_id: str, preset: Json) -> None:
+        """Fill in the form; the device is chosen by its label, the rest stays as it stands."""
+        form = await self.client.post(SUBENTRIES, {"handler": [entry_id, "preset"]})
+        (device,) = (field for field in form["data_schema"] if field["name"] == "device")
+        ids = {one["label"]: one["value"] for one in device["selector"]["select"]["options"]}
+        filled = preset | {"device": ids[preset["device"]], "companion": {}}
+        done = await self.client.post(f"{SUBENTRIES}/{form['flow_id']}", filled)
+        assert done["type"] == "create_entry", done
 
     async def _sign_in(self, flow_id: str, user: str) -> Json:
         """Give the Client ID, agree at Spotify and come back."""

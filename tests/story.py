@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from .hass_client import Json
-from .household import AUTHORIZATION, GUEST_PLAYER, PLAYER, SCENE
+from .household import AUTHORIZATION, DINNER, GUEST_PLAYER, PLAYER, SCENE
 from .simulator.catalogue import Playlist
 from .stage import DOMAIN, Stage
 from .waiting import eventually
@@ -114,6 +114,23 @@ async def repaired(stage: Stage) -> None:
     assert not stage.simulator.world("juniper").now().session.playing
 
 
+async def preset_from_silence(stage: Stage) -> None:
+    """Make presets in their form; one of them starts when the last music has been forgotten."""
+    client, world = stage.client, stage.simulator.world("juniper")
+    await stage.make_presets()
+    await client.until(lambda: DINNER in client.states)
+    await stage.control("sleep", user="juniper")
+    assert world.now().session.active is None
+    await client.act("scene.turn_on", DINNER)
+    session = world.now().session
+    rain = stage.simulator.catalogue.named(Playlist, "Rain on the Skylight")
+    assert session.playing
+    assert session.context == rain.uri
+    assert session.active.name == "Living Room"
+    assert session.active.volume == 45
+    await _plays(stage, PLAYER, rain.name)
+
+
 STORY = (
     Step("Juniper connects an account", first_account),
     Step("A scene brings music from cold: speaker, volume, playlist", scene_from_cold),
@@ -123,6 +140,7 @@ STORY = (
     Step("Rowan connects a second account and plays", second_account),
     Step("Juniper's grant is revoked: one repair, Rowan's music plays on", revoked),
     Step("The repair signs Juniper in again: same player, playing", repaired),
+    Step("A preset is made in its form, and plays from silence", preset_from_silence),
 )
 
 
