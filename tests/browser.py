@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 import os
 import shutil
 
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
 from .household import DASHBOARD, GUEST_PLAYER, PLAYER
 from .simulator import CLIENT_ID
 from .simulator.catalogue import Playlist
-from .stage import Stage
+from .stage import DOMAIN, Stage
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = (
@@ -24,6 +24,8 @@ FLAGS = (
 )
 # The front end is large, and the machine may be busy.
 PATIENCE_MS = 30_000
+# So tall that the form of a preset is seen at once.
+TALL: ViewportSize = {"width": 680, "height": 1460}
 
 type Photograph = Callable[[Page, str], Awaitable[None]]
 
@@ -52,13 +54,15 @@ class Person:
         self._photograph = photograph
 
     async def live_through_it(self) -> None:
-        """Sign in, add an account, play, lose the grant, repair it and play on."""
+        """Sign in, add an account and a preset, play, lose the grant, repair it and play on."""
         await self.log_in()
         await self.add_account()
         await self.play()
+        await self.add_preset()
         await self.revoke()
         await self.repair()
         await self.see_it_play_on()
+        await self.play_preset()
 
     async def log_in(self) -> None:
         """Come in by the front door."""
@@ -102,6 +106,25 @@ class Person:
         await client.act("media_player.media_seek", PLAYER, seek_position=71)
         await self._photograph(self._page, "dashboard")
 
+    async def add_preset(self) -> None:
+        """Fill in the form for Juniper, choose what was found, and have a scene."""
+        page, client = self._page, self._stage.client
+        await self._visit(f"config/integrations/integration/{DOMAIN}")
+        await page.get_by_role("button", name="Add preset").click()
+        await page.locator("dialog-pick-config-entry").get_by_text("Juniper Vale").click()
+        form = page.locator("step-flow-form")
+        await form.locator("input[name=name]").fill("Washing up")
+        await form.locator("input[name=media]").fill("Kitchen Disco")
+        await form.locator("ha-select", has_text="Device").first.click()
+        await page.get_by_role("menuitem", name="Kitchen").click()
+        await form.locator("ha-selector-number input").first.fill("50")
+        await self._photograph_tall("preset-form")
+        await page.get_by_role("button", name="Submit").click()
+        await expect(form.get_by_text("Kitchen Disco · Juniper Vale (playlist)")).to_be_visible()
+        await page.get_by_role("button", name="Submit").click()
+        await page.get_by_role("button", name="Finish").click()
+        await client.until(lambda: "scene.washing_up" in client.states)
+
     async def revoke(self) -> None:
         """Take Juniper's consent back on the control page."""
         page = await self._page.context.new_page()
@@ -135,8 +158,28 @@ class Person:
         await self._sees_music()
         assert self._stage.client.states[PLAYER]["state"] == "playing"
 
+    async def play_preset(self) -> None:
+        """Press a preset and see other music, elsewhere."""
+        client = self._stage.client
+        rain = self._stage.simulator.catalogue.named(Playlist, "Rain on the Skylight")
+        await self._tile("Dinner").click()
+        await client.until(
+            lambda: client.states[PLAYER]["attributes"].get("media_playlist") == rain.name
+        )
+        await self._sees_music()
+        session = self._stage.simulator.world("juniper").now().session
+        assert session.context == rain.uri
+        assert (session.active.name, session.active.volume) == ("Living Room", 45)
+
     async def _visit(self, path: str) -> None:
         await self._page.goto(f"{self._stage.home.url}/{path}")
+
+    async def _photograph_tall(self, name: str) -> None:
+        """Take a picture of more than the screen shows."""
+        screen = self._page.viewport_size
+        await self._page.set_viewport_size(TALL)
+        await self._photograph(self._page, name)
+        await self._page.set_viewport_size(screen)
 
     def _tile(self, name: str) -> Locator:
         return self._page.locator("hui-tile-card", has_text=name)

@@ -28,6 +28,7 @@ async def take(folder: Path) -> None:
         stage = Stage(Path(house), port=PORT, spotify_port=SPOTIFY_PORT)
         async with stage, open_browser() as page:
             await stage.connect("juniper")
+            await stage.make_presets()
             await Person(stage, page, photograph).live_through_it()
 
 

@@ -18,7 +18,8 @@ async def no_photograph(_page: Page, _name: str) -> None:
 
 
 async def test_story_by_mouse(socket_enabled: None, tmp_path: Path) -> None:
-    """Sign in, add an account, play, lose the grant, repair it and play on."""
+    """Sign in, add an account and a preset, play, lose the grant, repair it and play on."""
     async with Stage(tmp_path) as stage, open_browser() as page:
         await stage.connect("juniper")
+        await stage.make_presets()
         await Person(stage, page, no_photograph).live_through_it()

@@ -11,22 +11,24 @@ from .story import STORY, TOKEN_LIFETIME
 
 
 async def test_story(socket_enabled: None, tmp_path: Path) -> None:
-    """Two accounts, music, a rotated token, a lost grant and its repair."""
+    """Two accounts, music, a rotated token, a lost grant and its repair, a preset."""
     async with Stage(tmp_path, token_lifetime=TOKEN_LIFETIME) as stage:
         for step in STORY:
             await step.act(stage)
 
 
 async def test_kill(socket_enabled: None, tmp_path: Path) -> None:
-    """A house that lost power comes back with the account it had, and stops in good order."""
+    """A house that lost power comes back with its account and presets, and stops in good order."""
     async with Stage(tmp_path) as stage:
         done = await stage.connect("juniper")
+        await stage.make_presets()
         await asyncio.sleep(2)  # Home Assistant writes a new entry down a second late.
         await stage.home.kill()
         await stage.home.start()
+        await stage.make_presets()  # Nothing is left to do.
         (entry,) = await stage.entries()
         assert entry["entry_id"] == done["result"]["entry_id"]
-        assert entry["state"] == "loaded"
+        assert (entry["state"], entry["num_subentries"]) == ("loaded", 2)
         assert not await stage.issues()
         assert await stage.home.stop() == 0
 
