@@ -173,6 +173,21 @@ async def test_the_form_knows_a_device_by_its_new_id(home: House) -> None:
     assert home.heard[1:] == (True, "Kitchen")
 
 
+async def test_a_device_that_takes_no_commands_is_not_offered(home: House) -> None:
+    """Unless it was chosen before it came to that."""
+    await make(home)
+
+    async def offered() -> set[str]:
+        fields = {field["name"]: field for field in (await home.change("preset"))["data_schema"]}
+        return {option["label"] for option in fields["device"]["selector"]["select"]["options"]}
+
+    assert await offered() == {"Kitchen", "Living Room", "Pocket"}
+    for name in ("Kitchen", "Pocket"):
+        home.simulator.scenarios.restrict_device("juniper", name)
+    await home.restart_entry()
+    assert await offered() == {"Kitchen", "Living Room"}
+
+
 async def test_a_device_is_renamed(home: House) -> None:
     """In Spotify's app: it is the same device."""
     await make(home)

@@ -52,9 +52,11 @@ async def test_from_silence(home: House) -> None:
     assert home.heard[1:] == (True, "Kitchen")
     assert manner(home) == (playlist(home).uri, 35, True, "context")
     assert requests(home) == [LOOK, LIST, *QUIET, "PUT play"]
-    await home.pass_time(3)
-    assert home.player.state == "playing"
-    assert home.player.attributes["source"] == "Kitchen"
+    for seconds in (0, 3):
+        await home.pass_time(seconds)
+        shown = home.player.attributes
+        assert (home.player.state, shown["source"]) == ("playing", "Kitchen")
+        assert shown["volume_level"] == 0.35
 
 
 async def test_what_is_right_already_is_not_sent(home: House) -> None:

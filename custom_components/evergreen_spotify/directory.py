@@ -143,8 +143,13 @@ class Directory:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """All names by id, those of hidden devices, too."""
-        return self._names
+        """The names by id of what may be chosen in a form, and of what was."""
+        kept = {self.current_id(chosen) for chosen in self._chosen}
+        return {
+            key: self._names[key]
+            for key, device in self._devices.items()
+            if not device.is_restricted or key in kept
+        }
 
     def device(self, device_id: str) -> Device | None:
         """Return a device, hidden ones included, by its id or one that it had before."""
