@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+import time
 from typing import Any, Final, Self
 
 from homeassistant.components.media_player import (
@@ -20,7 +21,12 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
 )
-from homeassistant.core import DOMAIN as HOMEASSISTANT_DOMAIN, Context, HomeAssistant
+from homeassistant.core import (
+    DOMAIN as HOMEASSISTANT_DOMAIN,
+    Context,
+    HomeAssistant,
+    split_entity_id,
+)
 from homeassistant.exceptions import HomeAssistantError
 
 from .const import CONF_DEVICE, DOMAIN
@@ -65,7 +71,7 @@ class Companion:
         return next((cls.read(link.data) for link in mine), None)
 
     async def async_prepare(self, hass: HomeAssistant, context: Context | None) -> None:
-        """Switch it on, wait until it is, then set its source and its volume.
+        """Switch it on, wait until it is, then set a player's source and volume.
 
         Raises HomeAssistantError where it does not come on, or what its own actions raise.
         """
@@ -77,16 +83,17 @@ class Companion:
         if not self._is_on(hass):
             await call(HOMEASSISTANT_DOMAIN, SERVICE_TURN_ON)
             await self._until_on(hass)
-        state = hass.states.get(self.entity_id)
-        shown = state.attributes if state else {}
-        if self.source and shown.get(ATTR_INPUT_SOURCE) != self.source:
+        if split_entity_id(self.entity_id)[0] != MEDIA_PLAYER_DOMAIN:
+            return
+        if self.source and self._shown(hass, ATTR_INPUT_SOURCE) != self.source:
             await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=self.source)
-        level = None if self.volume is None else self.volume / 100
-        if level is not None and shown.get(ATTR_MEDIA_VOLUME_LEVEL) != level:
-            await call(MEDIA_PLAYER_DOMAIN, SERVICE_VOLUME_SET, volume_level=level)
+        level = self._shown(hass, ATTR_MEDIA_VOLUME_LEVEL)  # a source may have brought its own
+        if self.volume is not None and (level is None or round(level * 100) != round(self.volume)):
+            await call(MEDIA_PLAYER_DOMAIN, SERVICE_VOLUME_SET, volume_level=self.volume / 100)
 
     async def _until_on(self, hass: HomeAssistant) -> None:
-        for _ in range(round(PATIENCE / GLANCE)):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             if self._is_on(hass):
                 return
             await asyncio.sleep(GLANCE)
@@ -99,3 +106,7 @@ class Companion:
     def _is_on(self, hass: HomeAssistant) -> bool:
         state = hass.states.get(self.entity_id)
         return state is not None and state.state not in _NOT_ON
+
+    def _shown(self, hass: HomeAssistant, attribute: str) -> Any:
+        state = hass.states.get(self.entity_id)
+        return state.attributes.get(attribute) if state else None

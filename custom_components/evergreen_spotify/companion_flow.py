@@ -3,7 +3,12 @@
 from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
-from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigSubentry,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
@@ -31,11 +36,10 @@ PERCENT: Final = NumberSelector(
 
 
 def companion_fields(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, Any]:
-    """Return what is asked about the linked player; our own player is not offered."""
-    ours = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    config = EntitySelectorConfig(
-        domain=_SWITCHED_ON, exclude_entities=[one.entity_id for one in ours]
-    )
+    """Return what is asked about the linked player; our own players are not offered."""
+    known = er.async_get(hass).entities.values()
+    ours = [one.entity_id for one in known if one.platform == entry.domain]
+    config = EntitySelectorConfig(domain=_SWITCHED_ON, exclude_entities=ours)
     return {
         CONF_ENTITY: EntitySelector(config),
         CONF_SOURCE: TextSelector(),
@@ -50,10 +54,9 @@ class CompanionFlow(ConfigSubentryFlow):
         """Add a link."""
         if user_input is None:
             return await self._async_ask("user", {})
-        device_id, directory = user_input[CONF_DEVICE], await self._async_directory()
-        for other in self._get_entry().get_subentries_of_type(self._subentry_type):
-            if directory.current_id(other.data[CONF_DEVICE]) == device_id:
-                return self.async_abort(reason="already_linked")
+        directory = await self._async_directory()
+        if self._is_linked(directory, user_input):
+            return self.async_abort(reason="already_linked")
         return self.async_create_entry(title=self._title(directory, user_input), data=user_input)
 
     async def async_step_reconfigure(
@@ -63,7 +66,10 @@ class CompanionFlow(ConfigSubentryFlow):
         subentry = self._get_reconfigure_subentry()
         if user_input is None:
             return await self._async_ask("reconfigure", dict(subentry.data))
-        title = self._title(await self._async_directory(), user_input)
+        directory = await self._async_directory()
+        if self._is_linked(directory, user_input, besides=subentry):
+            return self.async_abort(reason="already_linked")
+        title = self._title(directory, user_input)
         return self.async_update_and_abort(
             self._get_entry(), subentry, title=title, data=user_input
         )
@@ -87,6 +93,14 @@ class CompanionFlow(ConfigSubentryFlow):
 
     async def _async_directory(self) -> Directory:
         return await async_get_directory(self.hass, self._get_entry())
+
+    def _is_linked(
+        self, directory: Directory, data: dict[str, Any], besides: ConfigSubentry | None = None
+    ) -> bool:
+        """Tell whether there is another link of the same device."""
+        links = self._get_entry().get_subentries_of_type(self._subentry_type)
+        others = (link.data[CONF_DEVICE] for link in links if link is not besides)
+        return data[CONF_DEVICE] in map(directory.current_id, others)
 
     def _title(self, directory: Directory, data: dict[str, Any]) -> str:
         state = self.hass.states.get(data[CONF_ENTITY])
