@@ -74,7 +74,7 @@ class Amplifier(MediaPlayerEntity):
 
     @override
     async def async_select_source(self, source: str) -> None:
-        """Some have a volume for each."""
+        """Take a source, with its own volume where there is one for each."""
         self._note(f"select_source {source}")
         self._attr_source = source
         self._attr_volume_level = self.loudness.get(source, self._attr_volume_level)
@@ -492,9 +492,7 @@ async def test_a_switch_is_switched_on_and_no_more(home: House, switch: None) ->
     assert made[-2:] == ["homeassistant.turn_on", "input_boolean.turn_on"]
 
 
-async def test_a_presets_own_goes_before(
-    linked: House, amplifier: Amplifier, switch: None
-) -> None:
+async def test_a_presets_own_goes_before(linked: House, amplifier: Amplifier, switch: None) -> None:
     """The account's stays as it is."""
     await (await preset(linked, entity=SWITCH))
     state = linked.hass.states.get(SWITCH)

@@ -85,9 +85,9 @@ class Companion:
             await self._until_on(hass)
         if split_entity_id(self.entity_id)[0] != MEDIA_PLAYER_DOMAIN:
             return
-        if self.source and self._shown(hass, ATTR_INPUT_SOURCE) != self.source:
+        if self.source and self._shown(hass).get(ATTR_INPUT_SOURCE) != self.source:
             await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=self.source)
-        level = self._shown(hass, ATTR_MEDIA_VOLUME_LEVEL)  # a source may have brought its own
+        level = self._shown(hass).get(ATTR_MEDIA_VOLUME_LEVEL)  # a source may have brought its own
         if self.volume is not None and (level is None or round(level * 100) != round(self.volume)):
             await call(MEDIA_PLAYER_DOMAIN, SERVICE_VOLUME_SET, volume_level=self.volume / 100)
 
@@ -107,6 +107,6 @@ class Companion:
         state = hass.states.get(self.entity_id)
         return state is not None and state.state not in _NOT_ON
 
-    def _shown(self, hass: HomeAssistant, attribute: str) -> Any:
+    def _shown(self, hass: HomeAssistant) -> Mapping[str, Any]:
         state = hass.states.get(self.entity_id)
-        return state.attributes.get(attribute) if state else None
+        return state.attributes if state else {}
