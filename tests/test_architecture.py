@@ -21,6 +21,7 @@ ARROWS = {
     "snapshot": "webapi",
     "bursts": "",
     "pace": "snapshot",
+    "turns": "const",
     "hints": "const",
     "directory": "snapshot webapi const",
     "authorization": "oauth vault issues webapi const",
@@ -29,7 +30,7 @@ ARROWS = {
     "renewal": "oauth",
     "issues": "const",
     "repairs": "issues const",
-    "coordinator": "authorization bursts directory hints oauth pace renewal snapshot vault"
+    "coordinator": "authorization bursts directory hints oauth pace renewal snapshot turns vault"
     " webapi const",
     "entity": "coordinator webapi const",
     "wish": "webapi",

@@ -1,5 +1,6 @@
 """A speaker that is heard through something else: that is on, and set, before the first sound."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from time import time
@@ -521,3 +522,46 @@ async def test_a_preset_that_is_on_switches_on_what_is_off(
     await start
     assert amplifier.asked == MADE_READY
     assert (linked.heard, linked.commands()) == (before, [])
+
+
+# Somebody else has a say
+
+
+@pytest.mark.parametrize(
+    ("calls", "heard"),
+    [
+        (["select_source", "play_media"], (True, "Living Room")),
+        (["media_pause"], (False, None)),
+        (["turn_off"], (False, None)),
+    ],
+)
+async def test_who_waits_is_outdone(
+    linked: House, amplifier: Amplifier, calls: list[str], heard: tuple[bool, str | None]
+) -> None:
+    """The last word counts, though the amplifier comes on later."""
+    amplifier.takes = 5
+    await linked.act("select_source", source="Kitchen")
+    said = {
+        "select_source": {"source": "Living Room"},
+        "play_media": {"media_content_type": "music", "media_content_id": LIKED},
+    }
+
+    async def call(action: str) -> None:
+        data = {"entity_id": linked.player.entity_id} | said.get(action, {})
+        await linked.hass.services.async_call("media_player", action, data, blocking=True)
+
+    async def meanwhile() -> None:
+        await asyncio.sleep(1)
+        for action in calls:
+            await call(action)
+
+    doing = asyncio.gather(call("play_media"), meanwhile(), return_exceptions=True)
+
+    async def both() -> list[BaseException | None]:
+        return await doing
+
+    error, nothing = await linked.through(both())
+    assert isinstance(error, HomeAssistantError)
+    assert (error.translation_key, nothing) == ("outdone", None)
+    await linked.pass_time(10)
+    assert linked.heard[1:] == heard

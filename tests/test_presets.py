@@ -406,7 +406,7 @@ async def test_who_is_asked_last_outdoes_who_still_waits(home: House) -> None:
     home.simulator.scenarios.return_device("juniper", "Kitchen")
     with pytest.raises(HomeAssistantError) as failure:
         await home.through(waiting)
-    assert failure.value.translation_key == "device_asleep"
+    assert failure.value.translation_key == "outdone"
     assert home.heard[1:] == (True, "Living Room")
 
 

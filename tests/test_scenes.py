@@ -69,6 +69,13 @@ async def test_on_resumes_and_off_silences(playing: House) -> None:
     assert playing.heard[1:] == (True, "Kitchen")
 
 
+@pytest.mark.parametrize("action", ["media_pause", "media_stop", "turn_off"])
+async def test_silence_is_silenced_without_a_fuss(home: House, action: str) -> None:
+    """It is so already."""
+    await home.act(action)
+    assert home.player.state == "idle"
+
+
 async def test_a_volume_set_in_a_silence_that_is_over_is_set(home: House) -> None:
     """Somebody has begun to play, and the house has not looked yet."""
     home.simulator.scenarios.phone_play("juniper", context="spotify:user:juniper:collection")

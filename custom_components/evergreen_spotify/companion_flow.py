@@ -104,4 +104,5 @@ class CompanionFlow(ConfigSubentryFlow):
 
     def _title(self, directory: Directory, data: dict[str, Any]) -> str:
         state = self.hass.states.get(data[CONF_ENTITY])
-        return f"{directory.names[data[CONF_DEVICE]]}: {state.name if state else data[CONF_ENTITY]}"
+        device = directory.names.get(data[CONF_DEVICE], "Spotify")
+        return f"{device}: {state.name if state else data[CONF_ENTITY]}"

@@ -25,6 +25,7 @@ from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
 from .pace import RHYTHMS, ROUNDING, SESSION_END, TRACK_CHANGE, Pace, evenly, next_look, stretched
 from .renewal import Renewal
 from .snapshot import AT_END, Past, Snapshot
+from .turns import Turns
 from .vault import Grant
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
@@ -90,7 +91,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self.client = client
         self.authorization = Authorization(hass, entry, tokens, client.governor)
         self.directory = Directory(hass, entry)
-        self.latest_start: object = None  # who was asked last outdoes those that still wait
+        self.turns = Turns()
         self._hints = Hints(hass, lambda: self.directory.sources, self._hinted)
         self._renewal = Renewal(hass, tokens, self.async_refresh)
         self._past = Past()

@@ -198,7 +198,9 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         """Resume, on the chosen device."""
         is_held = self._next_source is not None or self._next_volume is not None
         if not is_held and self.coordinator.data.playback is not None:
+            turn = self.coordinator.turns.take()
             await self._prepare(self._device)
+            turn.check()
             with suppress(NoActiveDeviceError, DeviceNotFoundError):
                 await self._reach(self._client.play, is_playing=True)
                 return
@@ -208,6 +210,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @override
     async def async_media_pause(self) -> None:
         """Pause."""
+        self.coordinator.turns.take()
         if is_restoring := self._is_restoring:
             await self.coordinator.async_look()
         if self._playback.is_playing or not is_restoring:
@@ -227,6 +230,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @override
     async def async_turn_off(self) -> None:
         """Fall silent; the player stays, since it can be started at any time."""
+        self.coordinator.turns.take()
         await self.coordinator.async_look()
         if self._playback.is_playing:
             await self.async_media_pause()
@@ -379,7 +383,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
                 partial(send, self._device_id),
                 lambda playback: replace(playback, is_playing=is_playing),
             )
-        except RestrictionError:
+        except RestrictionError, NoActiveDeviceError:
             await self.coordinator.async_refresh()
             if self._playback.is_playing is not is_playing:
                 raise
@@ -399,9 +403,9 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
             device = device or await self._choose_device()
             if self._next_volume is not None:
                 wish = replace(wish, volume=self._next_volume)
+            starter = Starter(self.coordinator, device)
             if not wish.is_paused:
                 await self._prepare(device)
-            starter = Starter(self.coordinator, device)
             if wish.may_stay:
                 await starter.async_look()
             await starter.async_start(wish)

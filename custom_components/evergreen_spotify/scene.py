@@ -132,10 +132,10 @@ class PresetScene(SpotifyEntity, Scene):
     async def _play(self, device: Device, companion: Companion | None) -> None:
         """Play on a device; what is on already stays, and does not fade in."""
         preset, coordinator = self._preset, self.coordinator
-        if companion := companion or Companion.of(coordinator, device):
-            await companion.async_prepare(self.hass, self._context)
         patience = preset.wait if preset.missing is Missing.WAIT else PATIENCE
         starter = Starter(coordinator, device, patience=patience)
+        if companion := companion or Companion.of(coordinator, device):
+            await companion.async_prepare(self.hass, self._context)
         await starter.async_look()
         shuffle = self._shuffle
         wish = await self._wish()

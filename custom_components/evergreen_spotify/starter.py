@@ -62,8 +62,9 @@ class Starter:
         *,
         patience: float = PATIENCE,
     ) -> None:
-        """Know where, and how many seconds the device may take to wake."""
+        """Know where, and how many seconds the device may take to wake; outdo who waits yet."""
         self.device = device
+        self._turn = coordinator.turns.take()
         self._coordinator = coordinator
         self._client = coordinator.client
         self._wish = Wish()
@@ -86,9 +87,12 @@ class Starter:
             self._knows_device = True
 
     async def async_start(self, wish: Wish) -> None:
-        """Do it; raise SpotifyError where it cannot be done, and leave nothing half done."""
+        """Do it; raise SpotifyError where it cannot be done, and leave nothing half done.
+
+        Raises OutdoneError, too.
+        """
         self._wish = wish
-        self._coordinator.latest_start = self
+        self._turn.check()
         self._has_session = self._coordinator.data.playback is not None
         self._before = self._coordinator.data.playback or NOTHING
         try:
@@ -290,13 +294,14 @@ class Starter:
             try:
                 await self._together(steps)
             except DeviceNotFoundError as err:
-                if waited >= self._patience or self._coordinator.latest_start is not self:
+                if waited >= self._patience:
                     raise DeviceAsleepError from err
             else:
                 return
             pause = max(SHORTEST_PAUSE, min(waited / 3, LONGEST_PAUSE, self._patience - waited))
             await asyncio.sleep(pause)
             waited += pause
+            self._turn.check()
 
     async def _together(self, steps: list[Step]) -> None:
         """Send at once; raise the first error after all have come back."""
