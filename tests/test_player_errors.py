@@ -2,13 +2,13 @@
 
 Told elsewhere:
 
-404 for a device that sleeps        test_media_player::test_a_device_that_never_wakes_is_reported
-403 restricted device               ...::test_a_device_that_takes_no_commands_is_shown
-403 volume of a phone               ...::test_a_refused_command_takes_back_what_was_shown
-403 Premium, falsely                ...::test_a_false_premium_required_is_repeated
-403 app, owner or user              ...::test_each_trouble_has_its_words
-429 while polling                   test_troubles::test_a_rate_limit_is_respected
-429 of the quota, without a time    test_troubles::test_a_spent_quota_is_respected
+404 for a device that sleeps   test_player_refuses::test_a_device_that_never_wakes_is_reported
+403 restricted device          test_player_devices::test_a_device_that_takes_no_commands_is_shown
+403 volume of a phone          test_player_refuses::test_a_refused_command_takes_back_what_was_shown
+403 Premium, falsely           test_player_does::test_a_false_premium_required_is_repeated
+403 app, owner or user         test_player_refuses::test_each_trouble_has_its_words
+429 while polling              test_troubles::test_a_rate_limit_is_respected
+429 of the quota, without a time  test_troubles::test_a_spent_quota_is_respected
 """
 
 from typing import Any

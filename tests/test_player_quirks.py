@@ -1,6 +1,6 @@
 """Everything about the player's state that is odd at Spotify, and how it is shown all the same.
 
-Told elsewhere, in test_media_player unless another file is named:
+Told elsewhere, in another of the test_player files unless a file is named:
 
 no session                            test_nothing_plays, test_a_session_that_ended_is_idle
 an empty answer while music plays     test_an_empty_answer_is_not_idle
