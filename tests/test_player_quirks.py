@@ -26,7 +26,11 @@ The product neither reads Spotify's queue nor lists what is saved or found.
 
 from typing import Any
 
+from aiohttp import web
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 from .answers import DEVICES, answer_commands, answer_looks, asked, looks, refusal, tell
 from .house import House
@@ -699,6 +703,79 @@ async def test_a_true_pause_at_the_end_of_a_track_is_shown(playing: House) -> No
     tell(playing, lambda told: told.update(is_playing=False, progress_ms=0))
     await playing.pass_time(8)
     assert playing.player.state == "paused"
+
+
+MODES = {
+    "shuffle": {"action": "shuffle_set", "shuffle": True},
+    "repeat": {"action": "repeat_set", "repeat": "all"},
+}
+
+
+@pytest.mark.parametrize(("mode", "call"), MODES.items(), ids=MODES)
+async def test_a_mode_that_is_refused_right_after_play_is_tried_again(
+    playing: House, mode: str, call: dict[str, Any]
+) -> None:
+    """A second later Spotify takes it; it is shown all the while."""
+    await playing.play("spotify:collection")
+    playing.simulator.log.clear()
+    answer_commands(playing, errors.RESTRICTION_VIOLATED.response, times=1)
+    events = async_capture_events(playing.hass, EVENT_STATE_CHANGED)
+    await playing.act(**call)
+    await playing.pass_time(5)
+    shown = [event.data["new_state"].attributes[mode] for event in events]
+    assert set(shown) == {call[mode]}
+    assert playing.world.now().session.shuffle is (mode == "shuffle")
+    first, second = playing.simulator.log.matching(method="PUT")
+    assert second.at - first.at >= 1
+
+
+@pytest.mark.parametrize(("mode", "call"), MODES.items(), ids=MODES)
+async def test_a_mode_that_is_seen_off_before_its_second_try_is_shown_after_it(
+    playing: House, mode: str, call: dict[str, Any]
+) -> None:
+    """A look comes in between, and tells the truth."""
+    playing.simulator.scenarios.phone_next("juniper")
+
+    def refuse() -> web.Response:
+        entity = {"entity_id": playing.player.entity_id}
+        update = playing.hass.services.async_call("homeassistant", "update_entity", entity)
+        playing.hass.async_create_task(update)
+        return errors.RESTRICTION_VIOLATED.response()
+
+    assert await async_setup_component(playing.hass, "homeassistant", {})
+    answer_commands(playing, refuse, times=1)
+    await playing.act(**call)
+    assert looks(playing) == 1
+    assert playing.player.attributes[mode] == call[mode]
+
+
+async def test_a_mode_that_is_changed_before_its_second_try_is_the_newer_one(
+    playing: House,
+) -> None:
+    """The older one is over."""
+    answer_commands(playing, errors.RESTRICTION_VIOLATED.response, times=1)
+    calls = [{"shuffle": True}, {"shuffle": False}]
+    assert await playing.act_at_once("shuffle_set", calls) == [None, None]
+    await playing.pass_time(3)
+    assert playing.player.attributes["shuffle"] is False
+    assert playing.world.now().session.shuffle is False
+
+
+@pytest.mark.parametrize(("mode", "call"), MODES.items(), ids=MODES)
+async def test_a_mode_that_is_refused_twice_is_taken_back(
+    playing: House, mode: str, call: dict[str, Any]
+) -> None:
+    """Then there is another reason, and the music goes on."""
+    await playing.play("spotify:collection")
+    before = playing.player.attributes[mode]
+    playing.simulator.log.clear()
+    answer_commands(playing, errors.RESTRICTION_VIOLATED.response)
+    assert (await refusal(playing, **call)).translation_key == "restriction"
+    assert playing.commands() == [mode, mode]
+    for _ in range(5):
+        assert playing.player.state == "playing"
+        assert playing.player.attributes[mode] == before
+        await playing.pass_time(1)
 
 
 # Queue and resuming

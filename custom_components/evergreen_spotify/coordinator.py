@@ -102,6 +102,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self._due_since: float | None = None
         self.looked_at = -GRACE
         self._changed_at = self._acted_at = -GRACE
+        self._under_way = 0
         self._paused_at = dt_util.utcnow()
         self._blink = False
         self._check: CALLBACK_TYPE | None = None
@@ -178,6 +179,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         if change is None or not shown.agrees_with(before):
             self._past.add(before)
         self._acted_at = time.monotonic()
+        self._under_way += 1
         try:
             await self.async_ask(self._bursts.send(burst, send) if burst else send())
         except SignInRequiredError as err:
@@ -190,6 +192,8 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.async_update_listeners()
             self._review()
             raise
+        finally:
+            self._under_way -= 1
         if self.data is shown:
             self._confirmed = shown
         self._past.acted()
@@ -419,7 +423,10 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_check(self, _now: datetime) -> None:
         self._check = None
-        await self.async_refresh()
+        if self._under_way:  # a look would tell what a command is about to change
+            self.async_check()
+        else:
+            await self.async_refresh()
 
     def _cancel_check(self) -> None:
         if self._check is not None:

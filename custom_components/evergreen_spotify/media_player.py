@@ -1,5 +1,6 @@
 """The player of an account."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -28,7 +29,7 @@ from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
 from .moments import Moment, Moments
 from .scene_calls import SceneCalls
-from .starter import Starter
+from .starter import SECOND_TRY, Send, Starter
 from .webapi.client import PAGE
 from .webapi.errors import (
     DeviceNotFoundError,
@@ -135,6 +136,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         self._moments = moments
         self._next_source: str | None = None
         self._next_volume: int | None = None
+        self._newest: dict[str, Send] = {}
         self._volume_before_mute = DEFAULT_VOLUME
         self._is_starting = False
         self._waiting: CALLBACK_TYPE | None = None
@@ -266,7 +268,8 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     async def async_set_shuffle(self, shuffle: bool) -> None:
         """Shuffle or not."""
         await self._check_allowed("toggling_shuffle")
-        await self.coordinator.async_act(
+        await self._set_mode(
+            "shuffle",
             partial(self._client.set_shuffle, state=shuffle, device_id=self._device_id),
             lambda playback: replace(playback, shuffle=shuffle),
         )
@@ -277,10 +280,27 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         """Repeat a track, everything, or nothing."""
         state = REPEAT_STATES[repeat]
         await self._check_allowed(REPEAT_DISALLOWS.get(state))
-        await self.coordinator.async_act(
+        await self._set_mode(
+            "repeat",
             partial(self._client.set_repeat, state, self._device_id),
             lambda playback: replace(playback, repeat=state),
         )
+
+    async def _set_mode(
+        self, mode: str, send: Send, change: Callable[[Playback], Playback]
+    ) -> None:
+        """Shuffle or repeat; Spotify refuses them for a moment after playing has begun."""
+        self._newest[mode] = send
+
+        async def send_twice() -> None:
+            try:
+                await send()
+            except RestrictionError:
+                await asyncio.sleep(SECOND_TRY)
+                if self._newest[mode] is send:
+                    await self.coordinator.async_act(send, change)
+
+        await self.coordinator.async_act(send_twice, change)
 
     @command
     @override
