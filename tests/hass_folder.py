@@ -35,11 +35,14 @@ class Folder:
     def prepare(self, port: int) -> None:
         """Write the configuration, leaving everything that Home Assistant stored itself."""
         self.write("configuration.yaml", self.base | self.configuration)
-        # A port from YAML is only tried, and taken back after five minutes: this one stays.
-        self._store("http", 2, _http(port), minor_version=2)
+        self.settle_on(port)
         if not self._stored("onboarding").exists():
             # Only the owner is left to do: the other steps would ask the network for more.
             self._store("onboarding", 4, {"done": ["core_config", "analytics", "integration"]})
+
+    def settle_on(self, port: int) -> None:
+        """Choose the port; one from YAML is only tried, and taken back after five minutes."""
+        self._store("http", 2, _http(port), minor_version=2)
 
     def write(self, name: str, content: dict[str, Any]) -> None:
         """Write a YAML file."""

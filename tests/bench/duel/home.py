@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from aiohttp import ThreadedResolver
+from aiohttp.test_utils import unused_port
 from homeassistant.components.application_credentials import AuthorizationServer
 from homeassistant.components.spotify import application_credentials
 from homeassistant.config_entries import ConfigEntry
@@ -24,6 +25,7 @@ from yarl import URL
 
 from custom_components.evergreen_spotify import oauth
 from custom_components.evergreen_spotify.webapi import client
+from tests.hass_folder import Folder
 
 from .far import FarSpotify
 
@@ -65,7 +67,7 @@ def player_of(hass: HomeAssistant, entry: ConfigEntry) -> str:
 def config_folder() -> Iterator[str]:
     """Keep a configuration for as long as the house stands."""
     with TemporaryDirectory() as folder:
-        Path(folder, ".storage").mkdir()
+        Folder(Path(folder)).settle_on(unused_port())  # a demo may have the usual one
         yield folder
 
 
