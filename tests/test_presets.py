@@ -7,8 +7,8 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 
-from .answers import PLAYER
-from .house import House
+from .answers import PLAYER, answer_commands
+from .house import DOMAIN, House, Json
 from .preset_forms import activate, fails, make, playlist
 from .simulator.catalogue import Artist, Playlist, Show
 from .simulator.contexts import open_context
@@ -302,6 +302,24 @@ async def test_another_activation_ends_the_fade(home: House) -> None:
     assert manner(home)[1] == 50
 
 
+async def test_a_reload_ends_the_fade(home: House) -> None:
+    """The music goes on as loud as it was."""
+    await make(home, fade_in=300)
+    await activate(home)
+    await home.restart_entry()
+    await home.pass_time(310)
+    assert (home.heard[1], manner(home)[1]) == (True, 3)
+
+
+async def test_a_step_that_fails_is_made_up_for(home: House) -> None:
+    """By the next one."""
+    await make(home, fade_in=30)
+    await activate(home)
+    answer_commands(home, json_error(503), times=3)
+    await home.pass_time(40)
+    assert manner(home)[1] == 35
+
+
 async def test_a_phone_does_not_fade(home: House) -> None:
     """Its volume is its own."""
     await make(home, fade_in=60, device=home.world.device("Pocket").id)
@@ -390,6 +408,21 @@ async def test_there_is_no_next_best(home: House) -> None:
     for name in ("Kitchen", "Living Room", "Pocket"):
         home.simulator.scenarios.take_device("juniper", name)
     assert (await fails(home)).translation_key == "device_asleep"
+
+
+async def test_a_forgotten_device_is_asked_for(home: House, hass_storage: Json) -> None:
+    """What was remembered of it is lost; once it is awake it is found again."""
+    await make(home, missing="fail")
+    home.simulator.scenarios.take_device("juniper", "Kitchen")
+    entries, entry_id = home.hass.config_entries, home.entry.entry_id
+    await home.through(entries.async_unload(entry_id))
+    await home.settle()
+    del hass_storage[f"{DOMAIN}_player.{entry_id}"]
+    await home.through(entries.async_setup(entry_id))
+    assert (await fails(home)).translation_key == "device_asleep"
+    home.simulator.scenarios.return_device("juniper", "Kitchen")
+    await activate(home)
+    assert home.heard[1:] == (True, "Kitchen")
 
 
 async def test_who_is_asked_last_outdoes_who_still_waits(home: House) -> None:
