@@ -24,6 +24,7 @@ lists of devices with holes           test_troubles::test_odd_lists_of_devices_a
 The product neither reads Spotify's queue nor lists what is saved or found.
 """
 
+import asyncio
 from typing import Any
 
 from aiohttp import web
@@ -36,7 +37,7 @@ from .answers import DEVICES, answer_commands, answer_looks, asked, looks, refus
 from .house import House
 from .simulator import errors
 from .simulator.catalogue import Album, Playlist, Show, Track
-from .simulator.faults import html
+from .simulator.faults import Fault, html, json_error
 
 # Empty answers
 
@@ -776,6 +777,32 @@ async def test_a_mode_that_is_refused_twice_is_taken_back(
         assert playing.player.state == "playing"
         assert playing.player.attributes[mode] == before
         await playing.pass_time(1)
+
+
+async def test_what_is_refused_is_taken_back_though_an_old_state_was_told_meanwhile(
+    playing: House,
+) -> None:
+    """An old state confirms nothing of what is shown."""
+    assert await async_setup_component(playing.hass, "homeassistant", {})
+    await playing.act("volume_set", volume_level=0.6)
+
+    late = Fault("late", playing.simulator.faults.hold(1.5), "api", times=1)
+    late.matches = lambda request: request.path.endswith("/repeat")
+    playing.simulator.faults.add(late)
+    answer_commands(playing, json_error(400), times=1)
+
+    async def look() -> None:
+        await asyncio.sleep(0.5)
+        tell(playing, lambda told: told["device"].update(volume_percent=40), times=1)
+        entity = {"entity_id": playing.player.entity_id}
+        call = playing.hass.services.async_call
+        await call("homeassistant", "update_entity", entity, blocking=True)
+
+    playing.hass.async_create_task(look())
+    assert (await refusal(playing, "repeat_set", repeat="all")).translation_key == "bad_request"
+    assert looks(playing) >= 1
+    assert playing.player.attributes["repeat"] == "off"
+    assert playing.player.attributes["volume_level"] == 0.6
 
 
 # Queue and resuming

@@ -151,7 +151,12 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             playback.device if playback else None
         ):
             await self._learn_devices()
-        snapshot = self._confirmed = self._judge(self._snapshot(playback, middle))
+        snapshot = self._snapshot(playback, middle)
+        if self._doubts(snapshot):
+            self._check_in(CHECK_AFTER_COMMAND)
+            snapshot = self._with_devices(self.data)
+        else:
+            snapshot = self._confirmed = self._steady(snapshot)
         self.directory.note(snapshot)
         self._plan(snapshot)
         return snapshot
@@ -279,17 +284,21 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         return self._with_devices(Snapshot(playback=playback, taken_at=taken_at, context_name=name))
 
     def _with_devices(self, snapshot: Snapshot) -> Snapshot:
+        """Return it with the devices of now; itself if it has them: commands tell by that."""
         directory = self.directory
-        return replace(snapshot, sources=directory.sources, asleep=directory.asleep)
+        changed = replace(snapshot, sources=directory.sources, asleep=directory.asleep)
+        return snapshot if changed == snapshot else changed
 
-    def _judge(self, snapshot: Snapshot) -> Snapshot:
-        """Return what to believe of a reading."""
+    def _doubts(self, snapshot: Snapshot) -> bool:
+        """Tell whether to look again before believing a reading."""
+        last: Snapshot | None = self.data
+        return last is not None and (self._is_blink(last, snapshot) or self._past.shows(snapshot))
+
+    def _steady(self, snapshot: Snapshot) -> Snapshot:
+        """Return a reading that is believed, without what differs from the last by chance."""
         last: Snapshot | None = self.data
         if last is None:
             return snapshot
-        if self._is_blink(last, snapshot) or self._past.shows(snapshot):
-            self._check_in(CHECK_AFTER_COMMAND)
-            return self._with_devices(last)
         if snapshot.playback and last.playback and snapshot.agrees_with(last):
             # The small differences are the network's; the old anchor keeps the position steady.
             steady = replace(snapshot.playback, progress_ms=last.playback.progress_ms)
