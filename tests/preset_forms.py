@@ -62,12 +62,13 @@ async def fails(house: House, *scenes: str) -> HomeAssistantError:
 
 
 def suggested(step: Json) -> Json:
-    """Return what a form shows as filled in."""
+    """Return what a form shows as filled in, its sections included."""
+    sections = [field for field in step["data_schema"] if "schema" in field]
     return {
         field["name"]: field["description"]["suggested_value"]
         for field in step["data_schema"]
         if "suggested_value" in field.get("description", {})
-    }
+    } | {field["name"]: suggested({"data_schema": field["schema"]}) for field in sections}
 
 
 def entities(house: House, domain: str) -> list[er.RegistryEntry]:

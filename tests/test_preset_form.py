@@ -62,6 +62,7 @@ WRONG = {
         "media",
         "unknown_link",
     ),
+    "no name": ({"name": "  "}, "name", "name_missing"),
     "a link of others": ({"media": "https://example.com/playlist/1"}, "media", "unknown_link"),
     "words that find nothing": ({"media": "zzyzx"}, "media", "nothing_found"),
     "silence": ({"media": None}, "media", "nothing_plays"),
@@ -79,12 +80,12 @@ WRONG = {
 async def test_bad_input_is_told_at_its_field(home: House, case: str) -> None:
     """Nothing that was entered is lost, and putting it right is enough."""
     differing, field, key = WRONG[case]
-    wrong = form(home, name="Dinner", volume=12, **differing)
+    wrong = form(home, **{"name": "Dinner", "volume": 12, **differing})
     step = await home.add("preset", wrong)
     assert (step["type"], step["errors"]) == ("form", {field: key})
     shown = suggested(step)
     assert {key: shown[key] for key in ("name", "volume", "device")} == {
-        "name": "Dinner",
+        "name": wrong["name"],
         "volume": 12,
         "device": wrong["device"],
     }
@@ -133,6 +134,20 @@ async def test_a_preset_is_changed_in_place(home: House) -> None:
     await activate(home)
     session = home.world.now().session
     assert (session.active.volume, session.shuffle) == (20, False)
+
+
+async def test_the_form_shows_all_that_was_entered(home: House) -> None:
+    """So that submitting it again changes nothing."""
+    linked = {"entity": "media_player.amplifier", "source": "Spotify", "volume": 60}
+    await make(
+        home, companion=linked, fade_in=20, missing="next", start="track", track="spotify:track:x1"
+    )
+    (before,) = home.entry.subentries.values()
+    shown = suggested(await home.change("preset"))
+    assert shown["companion"] == linked
+    await home.change("preset", shown)
+    (after,) = home.entry.subentries.values()
+    assert (after.title, after.data) == (before.title, before.data)
 
 
 async def test_a_preset_that_is_removed_leaves_nothing(home: House) -> None:

@@ -10,6 +10,7 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
+from homeassistant.const import CONF_NAME
 from homeassistant.data_entry_flow import section
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
@@ -52,7 +53,6 @@ from .webapi.models import Found
 from .webapi.uris import SpotifyUri
 from .wish import Wish
 
-CONF_NAME: Final = "name"
 CONF_TRACK: Final = "track"
 
 _LINKS: Final = ("spotify:", "http://", "https://")
@@ -160,6 +160,8 @@ class PresetFlow(ConfigSubentryFlow):
 
     async def _async_read(self) -> Wish | None:
         """Return what to play; None where the user has to choose among what was found."""
+        if not self._input[CONF_NAME].strip():
+            raise _WrongInputError(CONF_NAME, "name_missing")
         text, track = self._input.get(CONF_MEDIA, "").strip(), self._track()
         wish = Wish.parse(text) if text else self._what_plays()
         if wish is not None:
@@ -169,7 +171,7 @@ class PresetFlow(ConfigSubentryFlow):
             elif item is None and wish.media and wish.media.is_context:
                 raise _WrongInputError(CONF_TRACK, "track_missing")
             return Wish(media=wish.media, item=item)
-        if text.startswith(_LINKS):
+        if text.lower().startswith(_LINKS):
             raise _WrongInputError(CONF_MEDIA, "unknown_link")
         coordinator = self._coordinator
         try:
