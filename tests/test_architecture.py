@@ -21,6 +21,7 @@ ARROWS = {
     "snapshot": "webapi",
     "bursts": "",
     "pace": "snapshot",
+    "course": "pace snapshot",
     "turns": "const",
     "hints": "const",
     "directory": "snapshot webapi const",
@@ -30,8 +31,8 @@ ARROWS = {
     "renewal": "oauth",
     "issues": "const",
     "repairs": "issues const",
-    "coordinator": "authorization bursts directory hints oauth pace renewal snapshot turns vault"
-    " webapi const",
+    "coordinator": "authorization bursts course directory hints oauth pace renewal snapshot turns"
+    " vault webapi const",
     "entity": "coordinator webapi const",
     "wish": "webapi",
     "choosing": "coordinator webapi const",

@@ -1,7 +1,7 @@
 """One account: what it plays, on which of its devices, and everything that asks Spotify for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
@@ -19,12 +19,13 @@ from homeassistant.util.hass_dict import HassKey
 from .authorization import Authorization
 from .bursts import Bursts
 from .const import CONF_PACE, DOMAIN
+from .course import Course
 from .directory import Directory
 from .hints import Hints
 from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
-from .pace import RHYTHMS, ROUNDING, SESSION_END, TRACK_CHANGE, Pace, evenly, next_look, stretched
+from .pace import RHYTHMS, ROUNDING, Pace, evenly, next_look, stretched
 from .renewal import Renewal
-from .snapshot import AT_END, Past, Snapshot
+from .snapshot import Snapshot
 from .turns import Turns
 from .vault import Grant
 from .webapi.client import SpotifyClient
@@ -49,9 +50,6 @@ GRACE: Final = 60.0
 
 CHECK_AFTER_COMMAND: Final = 1.0
 CHECK_AFTER_HINT: Final = 0.3
-OURS: Final = 5.0
-"""Seconds after a command within which a change is taken for its effect."""
-
 _GOVERNORS: HassKey[dict[str, Governor]] = HassKey(f"{DOMAIN}_governors")
 
 
@@ -94,17 +92,13 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         self.turns = Turns()
         self._hints = Hints(hass, lambda: self.directory.sources, self._hinted)
         self._renewal = Renewal(hass, tokens, self.async_refresh)
-        self._past = Past()
+        self._course = Course()
         self._bursts = Bursts()
         self._confirmed = Snapshot(taken_at=dt_util.utcnow())
         self._names: dict[str, str | None] = {}
         self._failing_since: float | None = None
-        self._due_since: float | None = None
         self.looked_at = -GRACE
-        self._changed_at = self._acted_at = -GRACE
         self._under_way = 0
-        self._paused_at = dt_util.utcnow()
-        self._blink = False
         self._check: CALLBACK_TYPE | None = None
         self._check_at = 0.0
 
@@ -152,11 +146,11 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         ):
             await self._learn_devices()
         snapshot = self._snapshot(playback, middle)
-        if self._doubts(snapshot):
+        if self._course.doubts(self.data, snapshot):
             self._check_in(CHECK_AFTER_COMMAND)
             snapshot = self._with_devices(self.data)
         else:
-            snapshot = self._confirmed = self._steady(snapshot)
+            snapshot = self._confirmed = self._course.believe(self.data, snapshot)
         self.directory.note(snapshot)
         self._plan(snapshot)
         return snapshot
@@ -178,12 +172,9 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             there = change(here)
             is_still_nothing = before.playback is None and there == here
             after = replace(before, playback=None if is_still_nothing else there, taken_at=now)
-            self._note_pause(before, after)
             self.async_set_updated_data(after)
         shown = self.data
-        if change is None or not shown.agrees_with(before):
-            self._past.add(before)
-        self._acted_at = time.monotonic()
+        self._course.command_begins(before, shown, is_shown=change is not None)
         self._under_way += 1
         try:
             await self.async_ask(self._bursts.send(burst, send) if burst else send())
@@ -201,7 +192,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             self._under_way -= 1
         if self.data is shown:
             self._confirmed = shown
-        self._past.acted()
+        self._course.command_ends()
         self.authorization.lacks_premium = False
         self._review()
         self.async_check()
@@ -289,98 +280,24 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         changed = replace(snapshot, sources=directory.sources, asleep=directory.asleep)
         return snapshot if changed == snapshot else changed
 
-    def _doubts(self, snapshot: Snapshot) -> bool:
-        """Tell whether to look again before believing a reading."""
-        last: Snapshot | None = self.data
-        return last is not None and (self._is_blink(last, snapshot) or self._past.shows(snapshot))
-
-    def _steady(self, snapshot: Snapshot) -> Snapshot:
-        """Return a reading that is believed, without what differs from the last by chance."""
-        last: Snapshot | None = self.data
-        if last is None:
-            return snapshot
-        if snapshot.playback and last.playback and snapshot.agrees_with(last):
-            # The small differences are the network's; the old anchor keeps the position steady.
-            steady = replace(snapshot.playback, progress_ms=last.playback.progress_ms)
-            return replace(snapshot, playback=steady, taken_at=last.taken_at)
-        if self._is_foreign(last, snapshot):
-            self._changed_at = time.monotonic()
-        self._note_pause(last, snapshot)
-        return snapshot
-
-    def _note_pause(self, last: Snapshot, snapshot: Snapshot) -> None:
-        """Find out when it was paused: the position stands where it stood then."""
-        if snapshot.playback is None or snapshot.playback.is_playing:
-            return
-        if last.playback is not None and last.playback.is_playing:
-            behind = last.position_ms(snapshot.taken_at) - snapshot.position_ms(snapshot.taken_at)
-            self._paused_at = snapshot.taken_at - timedelta(milliseconds=max(0, behind))
-
-    def _is_foreign(self, last: Snapshot, snapshot: Snapshot) -> bool:
-        """Tell whether somebody else changed something: no command of ours, no end of a track."""
-        has_ended = last.rest_s(snapshot.taken_at) == 0
-        return not snapshot.agrees_with(last) and not self._is_ours and not has_ended
-
-    @property
-    def _is_ours(self) -> bool:
-        return time.monotonic() - self._acted_at < OURS
-
-    def _is_blink(self, last: Snapshot, snapshot: Snapshot) -> bool:
-        """Tell whether this is the first word of an end or of a pause that may be a false one."""
-        is_empty = snapshot.playback is None and last.playback is not None
-        is_between = snapshot.is_paused_at_an_end and last.is_due(snapshot.taken_at)
-        self._blink = (is_empty or (is_between and not self._is_ours)) and not self._blink
-        return self._blink
-
     def _plan(self, snapshot: Snapshot) -> None:
         """Decide when to look next: by the pace, and as the track ends."""
-        self._note_due(snapshot)
         rhythm, governor = RHYTHMS[self.pace], self.client.governor
+        calm_for, turns = self._course.look_ahead(snapshot)
         seconds = next_look(
             rhythm,
             snapshot,
-            calm_for=self._calm_for(snapshot),
+            calm_for=calm_for,
             hinted=self._hints.covers(snapshot.active_source),
             hour=dt_util.now().hour,
         )
         seconds = stretched(seconds, governor.stretch(rhythm.budget))
-        turns = [moment for moment in self._turning_points(snapshot) if moment > 0]
         if turns and governor.spent < rhythm.budget:  # these looks are the last to be saved
             seconds = evenly(seconds, min(turns))
             if seconds == min(turns):
                 self._check_in(seconds)
                 seconds += ROUNDING
         self.update_interval = timedelta(seconds=seconds)
-
-    def _calm_for(self, snapshot: Snapshot) -> float:
-        """Return the seconds since a change: made elsewhere, a pause by anybody, or one to come."""
-        since = (time.monotonic() - self._changed_at, self._paused_for(snapshot), self._due_for)
-        return min(seconds for seconds in since if seconds is not None)
-
-    def _paused_for(self, snapshot: Snapshot) -> float | None:
-        if snapshot.playback is None or snapshot.playback.is_playing:
-            return None
-        return (dt_util.utcnow() - self._paused_at).total_seconds()
-
-    def _note_due(self, snapshot: Snapshot) -> None:
-        """Find out since when something else should be told; Spotify may be late."""
-        if not snapshot.is_due(dt_util.utcnow()):
-            self._due_since = None
-        elif self._due_since is None:
-            self._due_since = time.monotonic()
-
-    @property
-    def _due_for(self) -> float | None:
-        return None if self._due_since is None else time.monotonic() - self._due_since
-
-    def _turning_points(self, snapshot: Snapshot) -> Iterable[float]:
-        """Name the moments, in seconds from now, at which the state will change by itself."""
-        if (due_for := self._due_for) is not None:
-            yield AT_END - due_for  # once; what is still late then is left to the rhythm
-        elif (rest := snapshot.rest_s(dt_util.utcnow())) is not None:
-            yield rest + TRACK_CHANGE
-        if (paused_for := self._paused_for(snapshot)) is not None:
-            yield SESSION_END - paused_for
 
     @callback
     def _hinted(self) -> None:

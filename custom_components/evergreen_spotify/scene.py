@@ -85,7 +85,7 @@ class PresetScene(SpotifyEntity, Scene):
         )
         self._preset = Preset.read(subentry.data)
         self._fade = fade
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     @property
     @override
@@ -105,7 +105,7 @@ class PresetScene(SpotifyEntity, Scene):
     @override
     async def async_activate(self, **kwargs: Any) -> None:
         """Play it; if it is called twice the second call finds it done."""
-        async with self._turn:
+        async with self._lock:
             self._fade.stop()
             try:
                 await self._play(await self._device(), self._preset.companion)
