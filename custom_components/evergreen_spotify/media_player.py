@@ -11,9 +11,6 @@ from typing import Any, Final, override
 
 from homeassistant.components.media_player import (
     MediaPlayerEnqueue,
-    MediaPlayerEntity,
-    MediaPlayerEntityFeature,
-    MediaPlayerState,
     MediaType,
     RepeatMode,
 )
@@ -26,8 +23,9 @@ from homeassistant.util.json import JsonObjectType
 from .choosing import async_choose_device, async_find_device, invalid, listed
 from .companion import Companion
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .entity import SpotifyEntity, command
+from .entity import command
 from .moments import Moment, Moments
+from .player_view import REPEAT_MODES, PlayerView, state_of
 from .scene_calls import SceneCalls
 from .starter import SECOND_TRY, Send, Starter
 from .webapi.client import PAGE
@@ -37,7 +35,7 @@ from .webapi.errors import (
     RestrictionError,
     SpotifyError,
 )
-from .webapi.models import Device, Item, Playback, PlayingType, RepeatState
+from .webapi.models import Device, Playback, RepeatState
 from .webapi.uris import SpotifyUri, UriType
 from .wish import Wish
 
@@ -51,14 +49,6 @@ SCENE_ENDS: Final = 0.5
 DEFAULT_VOLUME: Final = 30
 """Percent to come back to where the volume before muting is not known."""
 
-NOTHING: Final = Playback()
-NO_ITEM: Final = Item(type=PlayingType.UNKNOWN)
-
-REPEAT_MODES: Final = {
-    RepeatState.OFF: RepeatMode.OFF,
-    RepeatState.TRACK: RepeatMode.ONE,
-    RepeatState.CONTEXT: RepeatMode.ALL,
-}
 REPEAT_STATES: Final = {mode: state for state, mode in REPEAT_MODES.items()}
 
 REPEAT_DISALLOWS: Final = {
@@ -66,15 +56,8 @@ REPEAT_DISALLOWS: Final = {
     RepeatState.CONTEXT: "toggling_repeat_context",
 }
 
-ATTR_ASLEEP: Final = "asleep_sources"
-
 # What is queued track by track.
 EXPANDED: Final = frozenset({UriType.ALBUM, UriType.PLAYLIST})
-
-CONTENT_TYPES: Final = {
-    PlayingType.TRACK: MediaType.MUSIC,
-    PlayingType.EPISODE: MediaType.PODCAST,
-}
 
 # What a bare id is, by the content type that comes with it.
 URI_TYPES: Final = {
@@ -101,47 +84,19 @@ async def async_setup_entry(
     async_add_entities([SpotifyMediaPlayer(entry.runtime_data, moments)])
 
 
-class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
-    """What an account plays, wherever it plays.
-
-    The features never shrink while idle: a scene reads them once, before it starts
-    (`media_player.reproduce_state`).
-    """
-
-    _attr_name = None
-    _attr_translation_key = "player"
-    _attr_supported_features = (
-        MediaPlayerEntityFeature.TURN_ON
-        | MediaPlayerEntityFeature.TURN_OFF
-        | MediaPlayerEntityFeature.PLAY
-        | MediaPlayerEntityFeature.PAUSE
-        | MediaPlayerEntityFeature.STOP
-        | MediaPlayerEntityFeature.NEXT_TRACK
-        | MediaPlayerEntityFeature.PREVIOUS_TRACK
-        | MediaPlayerEntityFeature.SEEK
-        | MediaPlayerEntityFeature.VOLUME_SET
-        | MediaPlayerEntityFeature.VOLUME_STEP
-        | MediaPlayerEntityFeature.VOLUME_MUTE
-        | MediaPlayerEntityFeature.SHUFFLE_SET
-        | MediaPlayerEntityFeature.REPEAT_SET
-        | MediaPlayerEntityFeature.SELECT_SOURCE
-        | MediaPlayerEntityFeature.PLAY_MEDIA
-        | MediaPlayerEntityFeature.MEDIA_ENQUEUE
-    )
+class SpotifyMediaPlayer(PlayerView):
+    """The player of an account, wherever it plays."""
 
     def __init__(self, coordinator: SpotifyCoordinator, moments: Moments) -> None:
         """Remember what is to be applied when playing starts."""
-        super().__init__(coordinator, "player")
+        super().__init__(coordinator)
         self._client = coordinator.client
         self._moments = moments
-        self._next_source: str | None = None
-        self._next_volume: int | None = None
         self._newest: dict[str, Send] = {}
         self._volume_before_mute = DEFAULT_VOLUME
         self._is_starting = False
         self._waiting: CALLBACK_TYPE | None = None
         self._scenes = SceneCalls()
-        self._show()
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -153,46 +108,10 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Show the coordinator's snapshot."""
-        self._show()
+        """Forget what was chosen in silence once somebody else was quicker to play."""
+        if self._playback.is_playing and not self._is_starting and self._waiting is None:
+            self._next_source = self._next_volume = None
         super()._handle_coordinator_update()
-
-    def _show(self) -> None:
-        """Translate the snapshot into Home Assistant's words."""
-        snapshot, playback = self.coordinator.data, self._playback
-        if playback.is_playing and not self._is_starting and self._waiting is None:
-            self._next_source = self._next_volume = None  # somebody else was quicker
-        self._attr_state = _state(playback)
-        self._attr_source_list = list(snapshot.sources)
-        self._attr_source = self._next_source or snapshot.active_source
-        self._attr_extra_state_attributes = {ATTR_ASLEEP: list(snapshot.asleep)}
-        has_session = snapshot.playback is not None
-        self._attr_shuffle = playback.shuffle if has_session else None
-        self._attr_repeat = REPEAT_MODES[playback.repeat] if has_session else None
-        volume = self._volume_percent
-        self._attr_volume_level = None if volume is None else volume / 100
-        self._attr_is_volume_muted = None if volume is None else volume == 0
-        self._show_item(playback.item or NO_ITEM)
-
-    def _show_item(self, item: Item) -> None:
-        snapshot, playback = self.coordinator.data, self._playback
-        is_episode = item.type is PlayingType.EPISODE
-        series = item.collection if is_episode else None
-        wish = Wish.of(playback) if playback.item else None
-        self._attr_media_content_id = wish.content_id if wish else item.uri
-        self._attr_media_content_type = CONTENT_TYPES.get(item.type)
-        self._attr_media_title = item.name
-        self._attr_media_artist = ", ".join(item.creators) or series
-        self._attr_media_album_name = None if is_episode else item.collection
-        self._attr_media_album_artist = ", ".join(item.collection_creators) or None
-        self._attr_media_series_title = series
-        self._attr_media_track = item.track_number
-        self._attr_media_playlist = snapshot.context_name
-        self._attr_media_image_url = item.image_url
-        self._attr_media_duration = _seconds(item.duration_ms)
-        has_position = playback.item is not None and playback.progress_ms is not None
-        self._attr_media_position = _seconds(playback.progress_ms) if has_position else None
-        self._attr_media_position_updated_at = snapshot.taken_at if has_position else None
 
     @command
     @override
@@ -370,7 +289,7 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
     async def async_snapshot(self, name: str) -> JsonObjectType:
         """Keep what is on now under a name."""
         await self.coordinator.async_look()
-        moment = Moment.of(name, _state(self._playback), self.coordinator.data)
+        moment = Moment.of(name, state_of(self._playback), self.coordinator.data)
         await self._moments.async_keep(moment)
         return moment.answer
 
@@ -497,31 +416,3 @@ class SpotifyMediaPlayer(SpotifyEntity, MediaPlayerEntity):
         if self._next_source is None:
             return await async_choose_device(self.coordinator)
         return await async_find_device(self.coordinator, self._next_source)
-
-    @property
-    def _playback(self) -> Playback:
-        return self.coordinator.data.playback or NOTHING
-
-    @property
-    def _device(self) -> Device | None:
-        return self._playback.device
-
-    @property
-    def _device_id(self) -> str:
-        return self.coordinator.data.device_id
-
-    @property
-    def _volume_percent(self) -> int | None:
-        if self._next_volume is not None:
-            return self._next_volume
-        return self._device.volume_percent if self._device else None
-
-
-def _state(playback: Playback) -> MediaPlayerState:
-    if playback.is_playing:
-        return MediaPlayerState.PLAYING
-    return MediaPlayerState.PAUSED if playback.item else MediaPlayerState.IDLE
-
-
-def _seconds(milliseconds: int | None) -> int | None:
-    return None if milliseconds is None else round(milliseconds / 1000)

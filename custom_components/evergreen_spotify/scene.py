@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 import secrets
-from typing import Any, Final, override
+from typing import Any, override
 
 from homeassistant.components.scene import Scene
 from homeassistant.config_entries import (
@@ -29,13 +29,11 @@ from .preset import SUBENTRY_PRESET, Missing, Preset, Start
 from .starter import PATIENCE, Starter
 from .webapi.client import LISTED
 from .webapi.errors import DeviceAsleepError, DeviceRestrictedError, SpotifyError
-from .webapi.models import Device, Playback
+from .webapi.models import NOTHING, Device, Playback
 from .webapi.uris import SpotifyUri
 from .wish import Wish
 
 PARALLEL_UPDATES = 0
-
-NOTHING: Final = Playback()
 
 
 async def async_setup_entry(

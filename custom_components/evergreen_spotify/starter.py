@@ -24,7 +24,7 @@ from .webapi.errors import (
     TransientError,
     VolumeRestrictedError,
 )
-from .webapi.models import Context, Device, Playback
+from .webapi.models import NOTHING, Context, Device, Playback
 from .webapi.uris import SpotifyUri, UriType
 from .wish import Wish
 
@@ -39,8 +39,6 @@ LONGEST_PAUSE: Final = 10.0
 
 SECOND_TRY: Final = 1.0
 """Seconds after which Spotify takes what it refuses right after playing has begun."""
-
-NOTHING: Final = Playback()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
 type Json = Mapping[str, Any]
 
@@ -151,6 +151,10 @@ class Playback:
         if self.device is None:
             return self
         return replace(self, device=replace(self.device, volume_percent=percent))
+
+
+NOTHING: Final = Playback()
+"""What plays where there is no session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

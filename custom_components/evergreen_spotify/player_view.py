@@ -1,0 +1,139 @@
+"""What an account plays, in Home Assistant's words."""
+
+from typing import Final, override
+
+from homeassistant.components.media_player import (
+    MediaPlayerEntity,
+    MediaPlayerEntityFeature,
+    MediaPlayerState,
+    MediaType,
+    RepeatMode,
+)
+from homeassistant.core import callback
+
+from .coordinator import SpotifyCoordinator
+from .entity import SpotifyEntity
+from .webapi.models import NOTHING, Device, Item, Playback, PlayingType, RepeatState
+from .wish import Wish
+
+NO_ITEM: Final = Item(type=PlayingType.UNKNOWN)
+
+REPEAT_MODES: Final = {
+    RepeatState.OFF: RepeatMode.OFF,
+    RepeatState.TRACK: RepeatMode.ONE,
+    RepeatState.CONTEXT: RepeatMode.ALL,
+}
+
+CONTENT_TYPES: Final = {
+    PlayingType.TRACK: MediaType.MUSIC,
+    PlayingType.EPISODE: MediaType.PODCAST,
+}
+
+ATTR_ASLEEP: Final = "asleep_sources"
+
+
+class PlayerView(SpotifyEntity, MediaPlayerEntity):
+    """The player as it is shown, with what was chosen in silence for when playing starts.
+
+    The features never shrink while idle: a scene reads them once, before it starts
+    (`media_player.reproduce_state`).
+    """
+
+    _attr_name = None
+    _attr_translation_key = "player"
+    _attr_supported_features = (
+        MediaPlayerEntityFeature.TURN_ON
+        | MediaPlayerEntityFeature.TURN_OFF
+        | MediaPlayerEntityFeature.PLAY
+        | MediaPlayerEntityFeature.PAUSE
+        | MediaPlayerEntityFeature.STOP
+        | MediaPlayerEntityFeature.NEXT_TRACK
+        | MediaPlayerEntityFeature.PREVIOUS_TRACK
+        | MediaPlayerEntityFeature.SEEK
+        | MediaPlayerEntityFeature.VOLUME_SET
+        | MediaPlayerEntityFeature.VOLUME_STEP
+        | MediaPlayerEntityFeature.VOLUME_MUTE
+        | MediaPlayerEntityFeature.SHUFFLE_SET
+        | MediaPlayerEntityFeature.REPEAT_SET
+        | MediaPlayerEntityFeature.SELECT_SOURCE
+        | MediaPlayerEntityFeature.PLAY_MEDIA
+        | MediaPlayerEntityFeature.MEDIA_ENQUEUE
+    )
+
+    def __init__(self, coordinator: SpotifyCoordinator) -> None:
+        """Show what is known."""
+        super().__init__(coordinator, "player")
+        self._next_source: str | None = None
+        self._next_volume: int | None = None
+        self._show()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show the coordinator's snapshot."""
+        self._show()
+        super()._handle_coordinator_update()
+
+    def _show(self) -> None:
+        """Translate the snapshot into Home Assistant's words."""
+        snapshot, playback = self.coordinator.data, self._playback
+        self._attr_state = state_of(playback)
+        self._attr_source_list = list(snapshot.sources)
+        self._attr_source = self._next_source or snapshot.active_source
+        self._attr_extra_state_attributes = {ATTR_ASLEEP: list(snapshot.asleep)}
+        has_session = snapshot.playback is not None
+        self._attr_shuffle = playback.shuffle if has_session else None
+        self._attr_repeat = REPEAT_MODES[playback.repeat] if has_session else None
+        volume = self._volume_percent
+        self._attr_volume_level = None if volume is None else volume / 100
+        self._attr_is_volume_muted = None if volume is None else volume == 0
+        self._show_item(playback.item or NO_ITEM)
+
+    def _show_item(self, item: Item) -> None:
+        snapshot, playback = self.coordinator.data, self._playback
+        is_episode = item.type is PlayingType.EPISODE
+        series = item.collection if is_episode else None
+        wish = Wish.of(playback) if playback.item else None
+        self._attr_media_content_id = wish.content_id if wish else item.uri
+        self._attr_media_content_type = CONTENT_TYPES.get(item.type)
+        self._attr_media_title = item.name
+        self._attr_media_artist = ", ".join(item.creators) or series
+        self._attr_media_album_name = None if is_episode else item.collection
+        self._attr_media_album_artist = ", ".join(item.collection_creators) or None
+        self._attr_media_series_title = series
+        self._attr_media_track = item.track_number
+        self._attr_media_playlist = snapshot.context_name
+        self._attr_media_image_url = item.image_url
+        self._attr_media_duration = _seconds(item.duration_ms)
+        has_position = playback.item is not None and playback.progress_ms is not None
+        self._attr_media_position = _seconds(playback.progress_ms) if has_position else None
+        self._attr_media_position_updated_at = snapshot.taken_at if has_position else None
+
+    @property
+    def _playback(self) -> Playback:
+        return self.coordinator.data.playback or NOTHING
+
+    @property
+    def _device(self) -> Device | None:
+        return self._playback.device
+
+    @property
+    def _device_id(self) -> str:
+        return self.coordinator.data.device_id
+
+    @property
+    def _volume_percent(self) -> int | None:
+        if self._next_volume is not None:
+            return self._next_volume
+        return self._device.volume_percent if self._device else None
+
+
+def state_of(playback: Playback) -> MediaPlayerState:
+    """Return the state of a player that shows this."""
+    if playback.is_playing:
+        return MediaPlayerState.PLAYING
+    return MediaPlayerState.PAUSED if playback.item else MediaPlayerState.IDLE
+
+
+def _seconds(milliseconds: int | None) -> int | None:
+    return None if milliseconds is None else round(milliseconds / 1000)
