@@ -229,7 +229,7 @@ class SpotifyMediaPlayer(PlayerView):
         if not is_restoring and self._device is not None and self._next_source is None:
             await self._set_volume(percent)
             return
-        self._hold(volume=percent)
+        self._hold(volume=percent, is_restoring=is_restoring)
         if not is_restoring and await self._is_playing_somewhere():
             await self._start(Wish())
 
@@ -256,7 +256,7 @@ class SpotifyMediaPlayer(PlayerView):
         is_restoring = self._is_restoring
         device = await async_find_device(self.coordinator, source)
         if is_restoring or not self._playback.is_playing:
-            self._hold(source)
+            self._hold(source, is_restoring=is_restoring)
         if not is_restoring and await self._is_playing_somewhere():
             await self._check_allowed("transferring_playback")
             await self._start(Wish(), device)
@@ -363,12 +363,14 @@ class SpotifyMediaPlayer(PlayerView):
         """Whether this call is one of a scene's."""
         return self._scenes.cover(self._context)
 
-    def _hold(self, source: str | None = None, volume: int | None = None) -> None:
+    def _hold(
+        self, source: str | None = None, volume: int | None = None, *, is_restoring: bool
+    ) -> None:
         """Keep for the call that starts playing; a scene that makes none is not waited for long."""
         self._next_source = source or self._next_source
         self._next_volume = self._next_volume if volume is None else volume
         self._stop_waiting()
-        if self._is_restoring:
+        if is_restoring:
             self._waiting = async_call_later(self.hass, SCENE_ENDS, self._async_apply_held)
         self._handle_coordinator_update()
 
