@@ -33,6 +33,11 @@ async def test_words_are_searched_for(home: House) -> None:
     assert done["type"] == "create_entry"
     await activate(home)
     assert home.world.now().session.context == playlist(home).uri
+    for _ in range(2):
+        step = await home.change("preset")
+        plays = step["description_placeholders"]["plays"]
+        assert plays == "Morning Fog · The Groundskeeper (playlist)"
+        await home.change("preset", form(home, media=suggested(step)["media"]))
 
 
 async def test_what_plays_now_is_taken(playing: House) -> None:
@@ -41,6 +46,8 @@ async def test_what_plays_now_is_taken(playing: House) -> None:
     await make(playing, name="Whole", media=None)
     await make(playing, name="Track", media=None, start="track")
     whole, track = (subentry.data["media"] for subentry in playing.entry.subentries.values())
+    named = {subentry.data["media_name"] for subentry in playing.entry.subentries.values()}
+    assert named == {"Morning Fog"}
     assert whole == playlist(playing).uri
     assert track == f"{whole}?item={uri.removeprefix('spotify:')}"
 

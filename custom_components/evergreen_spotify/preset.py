@@ -13,6 +13,7 @@ from .wish import Wish
 SUBENTRY_PRESET: Final = "preset"
 
 CONF_MEDIA: Final = "media"
+CONF_MEDIA_NAME: Final = "media_name"
 CONF_VOLUME: Final = "volume"
 CONF_SHUFFLE: Final = "shuffle"
 CONF_REPEAT: Final = "repeat"

@@ -34,6 +34,7 @@ from .preset import (
     CONF_COMPANION,
     CONF_FADE_IN,
     CONF_MEDIA,
+    CONF_MEDIA_NAME,
     CONF_MISSING,
     CONF_REPEAT,
     CONF_SHUFFLE,
@@ -90,6 +91,7 @@ class PresetFlow(ConfigSubentryFlow):
         self._asked = "user"
         self._input: dict[str, Any] = {}
         self._found: tuple[Found, ...] = ()
+        self._names: dict[str, str] = {}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Make a preset."""
@@ -102,6 +104,7 @@ class PresetFlow(ConfigSubentryFlow):
         if user_input is None:
             subentry = self._get_reconfigure_subentry()
             self._input = {CONF_NAME: subentry.title, **subentry.data, **_parts(subentry.data)}
+            self._names = {self._input[CONF_MEDIA]: subentry.data[CONF_MEDIA_NAME]}
         return await self._async_ask("reconfigure", user_input)
 
     async def async_step_found(
@@ -156,6 +159,7 @@ class PresetFlow(ConfigSubentryFlow):
                 schema, with_current_ids(directory, self._input)
             ),
             errors=errors,
+            description_placeholders={"plays": next(iter(self._names.values()), "")},
         )
 
     async def _async_read(self) -> Wish | None:
@@ -180,13 +184,16 @@ class PresetFlow(ConfigSubentryFlow):
             raise _WrongInputError("base", "search_failed") from err
         if not self._found:
             raise _WrongInputError(CONF_MEDIA, "nothing_found")
+        self._names |= {found.uri: _label(found) for found in self._found}
         return None
 
     def _what_plays(self) -> Wish:
-        playback = self._coordinator.data.playback
-        wish = Wish.of(playback) if playback else None
+        snapshot = self._coordinator.data
+        wish = Wish.of(snapshot.playback) if snapshot.playback else None
         if wish is None:
             raise _WrongInputError(CONF_MEDIA, "nothing_plays")
+        if snapshot.context_name:
+            self._names[str(wish.media)] = snapshot.context_name
         return wish
 
     def _track(self) -> SpotifyUri | None:
@@ -201,6 +208,7 @@ class PresetFlow(ConfigSubentryFlow):
         asked = {CONF_NAME, CONF_TRACK}
         data = {key: value for key, value in self._input.items() if key not in asked}
         data[CONF_MEDIA] = wish.content_id
+        data[CONF_MEDIA_NAME] = self._names.get(str(wish.media), str(wish.media))
         name = self._input[CONF_NAME].strip()
         if self.source == SOURCE_USER:
             return self.async_create_entry(title=name, data=data)
