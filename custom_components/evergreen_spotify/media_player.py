@@ -27,7 +27,8 @@ from .entity import command
 from .moments import Moment, Moments
 from .player_view import REPEAT_MODES, PlayerView, state_of
 from .scene_calls import SceneCalls
-from .starter import SECOND_TRY, Send, Starter
+from .sequence import Send
+from .starter import SECOND_TRY, Starter
 from .webapi.client import PAGE
 from .webapi.errors import (
     DeviceNotFoundError,

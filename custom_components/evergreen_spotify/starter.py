@@ -5,19 +5,18 @@ and no wrong loudness on the way. Where it fails half-way, what was changed is c
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import partial, reduce
-from typing import Any, Final
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
 from .const import CONF_USER_ID
 from .coordinator import SpotifyCoordinator
+from .sequence import CommandSequence, Step
+from .ways import ways_to_play
 from .webapi.errors import (
     BadRequestError,
-    DeviceAsleepError,
-    DeviceNotFoundError,
-    NoActiveDeviceError,
     NotFoundError,
     RestrictionError,
     SpotifyError,
@@ -25,29 +24,13 @@ from .webapi.errors import (
     VolumeRestrictedError,
 )
 from .webapi.models import NOTHING, Context, Device, Playback
-from .webapi.uris import SpotifyUri, UriType
 from .wish import Wish
-
-type Send = Callable[[], Awaitable[None]]
 
 PATIENCE: Final = 6.0
 """Seconds through which a sleeping device is called."""
 
-SHORTEST_PAUSE: Final = 2.0
-LONGEST_PAUSE: Final = 10.0
-"""Seconds between two calls; the longer it sleeps, the longer they are."""
-
 SECOND_TRY: Final = 1.0
 """Seconds after which Spotify takes what it refuses right after playing has begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One request, what it changes, and how to undo it."""
-
-    send: Send
-    change: Callable[[Playback], Playback]
-    undo: Send | None = None
 
 
 class Starter:
@@ -67,7 +50,7 @@ class Starter:
         self._client = coordinator.client
         self._wish = Wish()
         self._patience = patience
-        self._done: list[Step] = []
+        self._sequence: CommandSequence
         self._before = NOTHING
         self._knows_device = self._has_session = False
 
@@ -91,16 +74,17 @@ class Starter:
         """
         self._wish = wish
         self._turn.check()
+        self._sequence = CommandSequence(self._coordinator, self._turn, self._patience)
         self._has_session = self._coordinator.data.playback is not None
         self._before = self._coordinator.data.playback or NOTHING
         try:
             await self._run()
         except SpotifyError:
-            await self._undo()
+            await self._sequence.undo()
             raise
 
     async def _run(self) -> None:
-        is_loaded = self._is_loaded
+        is_loaded, sequence = self._is_loaded, self._sequence
         must_hush = self._wish.is_paused and not is_loaded and self._has_volume
         volume = [self._volume(0 if must_hush else self._wish.volume)] if self._sets_volume else []
         modes = [*self._modes()]
@@ -108,20 +92,20 @@ class Starter:
             loud_too, volume = volume, []
         else:
             loud_too = []
-        await self._awake(volume)
+        await sequence.wake(*volume)
         if modes and not (self._is_asleep and not volume):
-            modes = await self._try(modes)
+            modes = await sequence.try_each(modes)
         if is_loaded:
-            await self._awake([*self._go_on(), *loud_too])
+            await sequence.wake(*self._go_on(), *loud_too)
         else:
             await self._load(loud_too)
         if modes:  # Spotify refuses them for a moment after playing has begun
             await asyncio.sleep(SECOND_TRY)
-            await self._together(modes)
+            await sequence.send(*modes)
         if self._wish.is_paused and not is_loaded:
-            await self._together([self._pause])
+            await sequence.send(self._pause)
             if must_hush:
-                await self._together([self._volume(self._loudness)])
+                await sequence.send(self._volume(self._loudness))
 
     @property
     def _is_here(self) -> bool:
@@ -219,108 +203,26 @@ class Starter:
 
     async def _load(self, loud_too: list[Step]) -> None:
         """Put on what is wished; where playing was left may be gone, then just go on."""
+        user_id = self._coordinator.config_entry.data[CONF_USER_ID]
         context = self._wish.media if self._wish.media and self._wish.media.is_context else None
 
         def change(playback: Playback) -> Playback:
-            shown = Context(type=context.type, uri=self._uri(context)) if context else None
+            shown = Context(type=context.type, uri=context.uri(user_id)) if context else None
             device = self._now if self._is_here else self.device
             there = replace(playback, is_playing=True, device=replace(device, is_active=True))
             return there if self._wish.media is None else replace(there, item=None, context=shown)
 
         *attempts, last = (
             Step(partial(self._client.play, self.device.id, **way), change)
-            for way in self._ways_to_play()
+            for way in ways_to_play(self._wish, self._coordinator.directory.place, user_id)
         )
         for way in attempts:
             with suppress(RestrictionError, BadRequestError, NotFoundError):
-                await self._awake([way, *loud_too])
+                await self._sequence.wake(way, *loud_too)
                 return
-            loud_too = [step for step in loud_too if step not in self._done]
-        await self._awake([last, *loud_too])
-
-    def _ways_to_play(self) -> Iterable[dict[str, Any]]:
-        """Return what to ask of Spotify, the best first."""
-        wish = self._wish
-        if wish.media is None:
-            return self._ways_to_resume()
-        uri, position = self._uri(wish.media), wish.position_ms
-        if not wish.media.is_context:
-            return [{"uris": [uri], "position_ms": position}]
-        if wish.item is None and wish.index is None:
-            return [{"context_uri": uri}]
-        offset = {"uri": str(wish.item)} if wish.item else {"position": wish.index}
-        begin = {"offset": offset, "position_ms": position}
-        # What it began with may have been taken out; Spotify takes no offset for artists at all.
-        start = [{"context_uri": uri, **begin}] if wish.media.type is not UriType.ARTIST else []
-        return [*start, {"context_uri": uri}]
-
-    def _ways_to_resume(self) -> Iterable[dict[str, Any]]:
-        """Return how to go on where it was left, in what it was, or just on."""
-        place = self._coordinator.directory.place
-        item, context = (SpotifyUri.parse(one or "") for one in (place.item_uri, place.context_uri))
-        if context is not None:
-            uri = self._uri(context)
-            if item is not None and context.type is not UriType.ARTIST:
-                left = {"offset": {"uri": str(item)}, "position_ms": place.position_ms}
-                yield {"context_uri": uri, **left}
-            yield {"context_uri": uri}
-        elif item is not None:
-            yield {"uris": [str(item)], "position_ms": place.position_ms}
-        yield {}
-
-    def _uri(self, media: SpotifyUri) -> str:
-        return media.uri(self._coordinator.config_entry.data[CONF_USER_ID])
+            loud_too = [step for step in loud_too if not self._sequence.is_done(step)]
+        await self._sequence.wake(last, *loud_too)
 
     @property
     def _pause(self) -> Step:
         return Step(self._client.pause, lambda playback: replace(playback, is_playing=False))
-
-    async def _try(self, steps: list[Step]) -> list[Step]:
-        """Send one by one; return those that Spotify does not allow now."""
-        refused = []
-        for step in steps:
-            try:
-                await self._awake([step])
-            except RestrictionError, NoActiveDeviceError:
-                refused.append(step)
-        return refused
-
-    async def _awake(self, steps: list[Step]) -> None:
-        """Send together; a device that is asleep is called again while it wakes."""
-        waited = 0.0
-        while True:
-            try:
-                await self._together(steps)
-            except DeviceNotFoundError as err:
-                if waited >= self._patience:
-                    raise DeviceAsleepError from err
-            else:
-                return
-            pause = max(SHORTEST_PAUSE, min(waited / 3, LONGEST_PAUSE, self._patience - waited))
-            await asyncio.sleep(pause)
-            waited += pause
-            self._turn.check()
-
-    async def _together(self, steps: list[Step]) -> None:
-        """Send at once; raise the first error after all have come back."""
-        if not steps:
-            return
-
-        async def send() -> None:
-            answers = await asyncio.gather(*(one.send() for one in steps), return_exceptions=True)
-            paired = list(zip(steps, answers, strict=True))
-            self._done += [step for step, answer in paired if answer is None]
-            for _, answer in paired:
-                if isinstance(answer, BaseException):
-                    raise answer
-
-        await self._coordinator.async_act(
-            send, lambda playback: reduce(lambda now, step: step.change(now), steps, playback)
-        )
-
-    async def _undo(self) -> None:
-        for step in reversed(self._done):
-            if step.undo is not None:
-                with suppress(SpotifyError):
-                    await self._coordinator.async_act(step.undo)
-        self._coordinator.async_check()
