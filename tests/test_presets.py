@@ -135,6 +135,15 @@ async def test_the_beginning_is_the_beginning_after_a_pause(playing: House) -> N
     assert playing.heard == (playlist(playing).tracks[0], True, "Kitchen")
 
 
+async def test_the_volume_shows_at_once_after_a_pause(playing: House) -> None:
+    """Not the one that the speaker had before."""
+    await make(playing)
+    playing.simulator.scenarios.phone_pause("juniper")
+    await playing.notice()
+    await activate(playing)
+    assert (playing.player.state, playing.player.attributes["volume_level"]) == ("playing", 0.35)
+
+
 async def test_a_chosen_track_is_what_has_to_play(playing: House) -> None:
     """It begins anew if another one does, and stays if it is that one."""
     chosen = playlist(playing).tracks[4]
@@ -300,6 +309,24 @@ async def test_another_activation_ends_the_fade(home: House) -> None:
     await activate(home, quick.entity_id)
     await home.pass_time(310)
     assert manner(home)[1] == 50
+
+
+async def test_called_twice_it_fades_all_the_same(home: House) -> None:
+    """By two automations: nobody is woken by a sudden full volume."""
+    await make(home, fade_in=60)
+    call = home.hass.services.async_call
+    target = {"entity_id": "scene.good_morning"}
+
+    async def twice() -> None:
+        for _ in range(2):
+            await call("scene", "turn_on", target, blocking=True)
+        await asyncio.sleep(10)
+        await call("scene", "turn_on", target, blocking=True)
+
+    await home.through(twice())
+    await home.pass_time(65)
+    assert volumes(home)[-1] == 35
+    assert max(louder - quiet for quiet, louder in pairwise(volumes(home))) <= 4
 
 
 async def test_a_reload_ends_the_fade(home: House) -> None:

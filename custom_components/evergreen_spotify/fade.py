@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from .coordinator import SpotifyCoordinator
 from .webapi.errors import SpotifyError
-from .webapi.models import Playback
+from .webapi.models import NOTHING, Playback
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,10 +35,17 @@ class Fade:
         """Do nothing yet."""
         self._coordinator = coordinator
         self._task: asyncio.Task[None] | None = None
+        self._what = ("", "")
 
-    def start(self, device_id: str, target: int, seconds: float) -> None:
-        """Reach a volume in percent on a device after some seconds."""
-        coordinator = self._coordinator
+    def is_under_way(self, preset: str, device_id: str) -> bool:
+        """Tell whether a preset's volume is being reached on a device."""
+        is_running = self._task is not None and not self._task.done()
+        return is_running and self._what == (preset, device_id)
+
+    def start(self, preset: str, device_id: str, target: int, seconds: float) -> None:
+        """Reach a preset's volume in percent on a device after some seconds."""
+        self.stop()
+        coordinator, self._what = self._coordinator, (preset, device_id)
         self._task = coordinator.config_entry.async_create_background_task(
             coordinator.hass, self._raise(device_id, target, seconds), "fade in"
         )
@@ -72,8 +79,8 @@ class Fade:
         coordinator = self._coordinator
         if time.monotonic() - coordinator.looked_at > FRESH:
             await coordinator.async_look()
-        playback = coordinator.data.playback
-        if playback is None or playback.device is None or not playback.is_playing:
+        playback = coordinator.data.playback or NOTHING
+        if playback.device is None or not playback.is_playing:
             return False
         shown = playback.device.volume_percent
         is_as_left = shown is None or abs(shown - volume) <= TOUCHED

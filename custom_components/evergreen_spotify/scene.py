@@ -104,7 +104,6 @@ class PresetScene(SpotifyEntity, Scene):
     async def async_activate(self, **kwargs: Any) -> None:
         """Play it; if it is called twice the second call finds it done."""
         async with self._lock:
-            self._fade.stop()
             try:
                 await self._play(await self._device(), self._preset.companion)
             except DeviceAsleepError, DeviceRestrictedError, ServiceValidationError:
@@ -137,11 +136,16 @@ class PresetScene(SpotifyEntity, Scene):
         await starter.async_look()
         shuffle = self._shuffle
         wish = await self._wish()
+        is_on = self._is_on(device)
         loudness = starter.device.volume_percent if wish.volume is None else wish.volume
         can_fade = starter.device.supports_volume and loudness is not None and loudness > QUIETEST
-        if preset.fade_in > 0 and can_fade and not self._is_on(device):
+        if is_on and self._fade.is_under_way(self.entity_id, device.id):
+            await starter.async_start(replace(wish, volume=None))
+            return
+        self._fade.stop()
+        if preset.fade_in > 0 and can_fade and not is_on:
             await starter.async_start(replace(wish, volume=QUIETEST))
-            self._fade.start(starter.device.id, loudness or 0, preset.fade_in)
+            self._fade.start(self.entity_id, device.id, loudness or 0, preset.fade_in)
         else:
             await starter.async_start(wish)
         if wish.shuffle and shuffle is False:  # it was for drawing only

@@ -134,6 +134,11 @@ class Starter:
             return self._before.device
         return self.device
 
+    def _put_here(self, playback: Playback) -> Playback:
+        """Show what plays on the wanted device, as loud as it was set by now."""
+        device = playback.device if self._is_here and playback.device else self.device
+        return replace(playback, device=replace(device, is_active=True))
+
     @property
     def _has_volume(self) -> bool:
         return self._now.supports_volume
@@ -191,8 +196,7 @@ class Starter:
         to_play = not self._wish.is_paused
 
         def change(playback: Playback) -> Playback:
-            device = self._now if self._is_here else self.device
-            return replace(playback, is_playing=to_play, device=replace(device, is_active=True))
+            return replace(self._put_here(playback), is_playing=to_play)
 
         if not to_play and self._before.is_playing:
             yield self._pause
@@ -208,9 +212,8 @@ class Starter:
 
         def change(playback: Playback) -> Playback:
             shown = Context(type=context.type, uri=context.uri(user_id)) if context else None
-            device = self._now if self._is_here else self.device
-            there = replace(playback, is_playing=True, device=replace(device, is_active=True))
-            return there if self._wish.media is None else replace(there, item=None, context=shown)
+            here = replace(self._put_here(playback), is_playing=True)
+            return here if self._wish.media is None else replace(here, item=None, context=shown)
 
         *attempts, last = (
             Step(partial(self._client.play, self.device.id, **way), change)
