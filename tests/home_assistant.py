@@ -3,6 +3,7 @@
 import asyncio
 from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from pathlib import Path
 import signal
 import socket
@@ -62,11 +63,10 @@ class HomeAssistant:
 
     async def __aenter__(self) -> Self:
         """Start with the block."""
-        try:
+        async with AsyncExitStack() as half_way:
+            half_way.push_async_callback(self.stop)
             await self.start()
-        except BaseException:
-            await self.stop()
-            raise
+            half_way.pop_all()
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -1,5 +1,6 @@
 """The simulator and Home Assistant side by side, and what a person does between them."""
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
 
@@ -40,12 +41,11 @@ class Stage:
         folder.write("dashboard.yaml", household.dashboard(self.simulator))
         self.home = HomeAssistant(folder, self.simulator.url, free_port(self._port))
         self._browser = ClientSession()
-        try:
+        async with AsyncExitStack() as half_way:
+            half_way.push_async_callback(self.__aexit__)
             await self.home.start()
             await self._show_dashboard_first()
-        except BaseException:
-            await self.__aexit__()
-            raise
+            half_way.pop_all()
         return self
 
     async def __aexit__(self, *_: object) -> None:

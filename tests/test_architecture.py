@@ -35,7 +35,7 @@ ARROWS = {
     " vault webapi const",
     "entity": "coordinator webapi const",
     "wish": "webapi",
-    "choosing": "coordinator webapi const",
+    "choosing": "coordinator entity webapi const",
     "sequence": "coordinator turns webapi",
     "ways": "directory wish webapi",
     "starter": "coordinator sequence ways wish webapi const",

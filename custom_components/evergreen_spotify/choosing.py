@@ -1,11 +1,8 @@
 """Which of an account's devices to play on."""
 
-from collections.abc import Iterable
-
-from homeassistant.exceptions import ServiceValidationError
-
-from .const import CONF_DEFAULT_DEVICE, DOMAIN
+from .const import CONF_DEFAULT_DEVICE
 from .coordinator import SpotifyCoordinator
+from .entity import invalid, listed
 from .webapi.models import Device
 
 
@@ -47,15 +44,3 @@ async def async_next_best_device(
         if name not in directory.asleep and device.id != gone
     ]
     return min(others, key=lambda one: one.id not in wanted, default=None)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as a person lists them."""
-    return ", ".join(names) or "-"
-
-
-def invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return the error for what was asked wrongly."""
-    return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )

@@ -37,7 +37,7 @@ from .webapi.errors import (
     UnauthorizedError,
 )
 from .webapi.governor import PATIENCE, Governor
-from .webapi.models import Playback
+from .webapi.models import NOTHING, Playback
 from .webapi.uris import SpotifyUri, UriType
 
 _LOGGER = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ GRACE: Final = 60.0
 
 CHECK_AFTER_COMMAND: Final = 1.0
 CHECK_AFTER_HINT: Final = 0.3
+
 _GOVERNORS: HassKey[dict[str, Governor]] = HassKey(f"{DOMAIN}_governors")
 
 
@@ -168,7 +169,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         """
         before, now = self.data, dt_util.utcnow()
         if change is not None:
-            here = replace(before.playback or Playback(), progress_ms=before.position_ms(now))
+            here = replace(before.playback or NOTHING, progress_ms=before.position_ms(now))
             there = change(here)
             is_still_nothing = before.playback is None and there == here
             after = replace(before, playback=None if is_still_nothing else there, taken_at=now)

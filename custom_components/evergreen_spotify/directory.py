@@ -83,8 +83,9 @@ class Directory:
         if stored := await self._store.async_load():
             self._names = stored["names"]
             self._devices = {known["id"]: Device(**known) for known in stored["devices"]}
-            self._successors = stored["successors"]
-            self._places = {place.key: place for place in map(_place, stored["places"])}
+            self._successors = stored.get("successors", {})
+            places = (Place(**place) for place in stored.get("places", ()))
+            self._places = {place.key: place for place in places}
 
     async def async_save(self) -> None:
         """Keep what is known, now."""
@@ -144,7 +145,7 @@ class Directory:
     @property
     def names(self) -> Mapping[str, str]:
         """The names by id of what may be chosen in a form, and of what was."""
-        kept = {self.current_id(chosen) for chosen in self._chosen}
+        kept = self._kept
         return {
             key: self._names[key]
             for key, device in self._devices.items()
@@ -173,6 +174,11 @@ class Directory:
         one = (options.get(CONF_DEFAULT_DEVICE, ""), *options.get(CONF_HIDDEN_DEVICES, ()))
         return (*one, *(subentry.data.get(CONF_DEVICE, "") for subentry in subentries))
 
+    @property
+    def _kept(self) -> set[str | None]:
+        """The ids of what the user chose, as they are now."""
+        return {self.current_id(chosen) for chosen in self._chosen}
+
     def _know(self, device: Device) -> None:
         if device.id not in self._devices:
             self._replace_gone(device)
@@ -180,7 +186,7 @@ class Directory:
         self._devices[device.id] = replace(device, is_active=False)
         if known is None or known.name != device.name:
             self._names[device.id] = self._free_name(device)
-        kept = {self.current_id(chosen) for chosen in self._chosen}
+        kept = self._kept
         for oldest in [key for key in self._devices if key not in kept][:-KEPT]:
             del self._devices[oldest], self._names[oldest]
 
@@ -213,10 +219,6 @@ class Directory:
             "successors": self._successors,
             "places": [asdict(place) for place in self._places.values()],
         }
-
-
-def _place(stored: Mapping[str, Any]) -> Place:
-    return Place(**stored)
 
 
 def _renewed[T](things: Mapping[str, T], old: str, new: str) -> dict[str, T]:

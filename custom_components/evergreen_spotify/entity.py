@@ -1,11 +1,11 @@
 """What all entities of an account share."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import wraps
 from typing import Any, Concatenate, Final, override
 
 from homeassistant.const import EntityCategory
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
@@ -31,6 +31,7 @@ from .webapi.errors import (
     UnauthorizedError,
     VolumeRestrictedError,
 )
+from .webapi.models import NOTHING, Playback
 
 # The first kind that fits names the message; the order is from special to general.
 _MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
@@ -54,6 +55,18 @@ _MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
 )
 
 
+def listed(names: Iterable[str]) -> str:
+    """Return names as a person lists them."""
+    return ", ".join(names) or "-"
+
+
+def invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the error for what was asked wrongly."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )
+
+
 def command[E: SpotifyEntity, **P, R](
     function: Callable[Concatenate[E, P], Awaitable[R]],
 ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]:
@@ -74,7 +87,7 @@ def command[E: SpotifyEntity, **P, R](
                 translation_key=key,
                 translation_placeholders={
                     "seconds": f"{getattr(err, 'retry_after', 0):.0f}",
-                    "devices": ", ".join(devices) or "-",
+                    "devices": listed(devices),
                 },
             ) from err
 
@@ -98,6 +111,11 @@ class SpotifyEntity(CoordinatorEntity[SpotifyCoordinator]):
             entry_type=DeviceEntryType.SERVICE,
             configuration_url="https://open.spotify.com",
         )
+
+    @property
+    def _playback(self) -> Playback:
+        """What is on, nothing in silence."""
+        return self.coordinator.data.playback or NOTHING
 
 
 class AuthorizationEntity(SpotifyEntity):

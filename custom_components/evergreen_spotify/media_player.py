@@ -20,10 +20,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.json import JsonObjectType
 
-from .choosing import async_choose_device, async_find_device, invalid, listed
+from .choosing import async_choose_device, async_find_device
 from .companion import Companion
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .entity import command
+from .entity import command, invalid, listed
 from .moments import Moment, Moments
 from .player_view import REPEAT_MODES, PlayerView, state_of
 from .scene_calls import SceneCalls

@@ -13,7 +13,7 @@ from homeassistant.core import callback
 
 from .coordinator import SpotifyCoordinator
 from .entity import SpotifyEntity
-from .webapi.models import NOTHING, Device, Item, Playback, PlayingType, RepeatState
+from .webapi.models import Device, Item, Playback, PlayingType, RepeatState
 from .wish import Wish
 
 NO_ITEM: Final = Item(type=PlayingType.UNKNOWN)
@@ -108,10 +108,6 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         has_position = playback.item is not None and playback.progress_ms is not None
         self._attr_media_position = _seconds(playback.progress_ms) if has_position else None
         self._attr_media_position_updated_at = snapshot.taken_at if has_position else None
-
-    @property
-    def _playback(self) -> Playback:
-        return self.coordinator.data.playback or NOTHING
 
     @property
     def _device(self) -> Device | None:

@@ -45,27 +45,11 @@ class Missing(StrEnum):
     FAIL = "fail"
 
 
-class Shuffle(StrEnum):
-    """Whether to shuffle."""
-
-    KEEP = "keep"
-    ON = "on"
-    OFF = "off"
-
-
-class Repeat(StrEnum):
-    """What to repeat."""
-
-    KEEP = "keep"
-    OFF = "off"
-    TRACK = "track"
-    CONTEXT = "context"
-
-
-_SHUFFLES: Final[Mapping[Shuffle, bool | None]] = {
-    Shuffle.KEEP: None,
-    Shuffle.ON: True,
-    Shuffle.OFF: False,
+KEEP: Final = "keep"
+SHUFFLES: Final[Mapping[str, bool | None]] = {KEEP: None, "on": True, "off": False}
+REPEATS: Final[Mapping[str, RepeatState | None]] = {
+    KEEP: None,
+    **{state.value: state for state in RepeatState},
 }
 
 
@@ -87,13 +71,13 @@ class Preset:
         wish = Wish.parse(data[CONF_MEDIA])
         if wish is None:
             raise ValueError(data[CONF_MEDIA])
-        repeat, volume = Repeat(data[CONF_REPEAT]), data.get(CONF_VOLUME)
+        volume = data.get(CONF_VOLUME)
         return cls(
             wish=replace(
                 wish,
                 volume=None if volume is None else round(volume),
-                shuffle=_SHUFFLES[Shuffle(data[CONF_SHUFFLE])],
-                repeat=None if repeat is Repeat.KEEP else RepeatState(repeat.value),
+                shuffle=SHUFFLES[data[CONF_SHUFFLE]],
+                repeat=REPEATS[data[CONF_REPEAT]],
             ),
             device_id=data.get(CONF_DEVICE, ""),
             start=Start(data[CONF_START]),

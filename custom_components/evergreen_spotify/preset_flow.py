@@ -1,7 +1,6 @@
 """The form of a preset."""
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import (
@@ -42,11 +41,12 @@ from .preset import (
     CONF_VOLUME,
     CONF_WAIT,
     DEFAULT_WAIT,
+    KEEP,
     LONGEST_FADE,
     LONGEST_WAIT,
+    REPEATS,
+    SHUFFLES,
     Missing,
-    Repeat,
-    Shuffle,
     Start,
 )
 from .webapi.errors import SpotifyError
@@ -59,10 +59,10 @@ CONF_TRACK: Final = "track"
 _LINKS: Final = ("spotify:", "http://", "https://")
 
 
-def _choice(kind: type[StrEnum], key: str) -> SelectSelector:
+def _choice(choices: Iterable[str], key: str) -> SelectSelector:
     return SelectSelector(
         SelectSelectorConfig(
-            options=list(kind), translation_key=key, mode=SelectSelectorMode.DROPDOWN
+            options=list(choices), translation_key=key, mode=SelectSelectorMode.DROPDOWN
         )
     )
 
@@ -143,8 +143,8 @@ class PresetFlow(ConfigSubentryFlow):
                 vol.Optional(CONF_MEDIA): TextSelector(),
                 vol.Optional(CONF_DEVICE): device_selector(directory),
                 vol.Optional(CONF_VOLUME): PERCENT,
-                vol.Required(CONF_SHUFFLE, default=Shuffle.KEEP): _choice(Shuffle, CONF_SHUFFLE),
-                vol.Required(CONF_REPEAT, default=Repeat.KEEP): _choice(Repeat, CONF_REPEAT),
+                vol.Required(CONF_SHUFFLE, default=KEEP): _choice(SHUFFLES, CONF_SHUFFLE),
+                vol.Required(CONF_REPEAT, default=KEEP): _choice(REPEATS, CONF_REPEAT),
                 vol.Required(CONF_START, default=Start.BEGINNING): _choice(Start, CONF_START),
                 vol.Optional(CONF_TRACK): TextSelector(),
                 vol.Required(CONF_FADE_IN, default=0): _seconds(LONGEST_FADE),

@@ -29,7 +29,7 @@ from .preset import SUBENTRY_PRESET, Missing, Preset, Start
 from .starter import PATIENCE, Starter
 from .webapi.client import LISTED
 from .webapi.errors import DeviceAsleepError, DeviceRestrictedError, SpotifyError
-from .webapi.models import NOTHING, Device, Playback
+from .webapi.models import Device
 from .webapi.uris import SpotifyUri
 from .wish import Wish
 
@@ -197,7 +197,3 @@ class PresetScene(SpotifyEntity, Scene):
         except SpotifyError:
             return None
         return secrets.randbelow(page.total) if page.total else None
-
-    @property
-    def _playback(self) -> Playback:
-        return self.coordinator.data.playback or NOTHING

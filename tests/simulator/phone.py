@@ -86,12 +86,7 @@ class Phone:
 
     def take_device(self, user: str, name: str) -> None:
         """Unplug a device."""
-        world = self._worlds[user]
-        device = world.device(name)
-        device.taken = True
-        player = world.phone()
-        if player.session.active is device:
-            player.leave()
+        self._silence(user, name).taken = True
 
     def return_device(self, user: str, name: str) -> None:
         """Plug a device back in, awake."""
@@ -100,12 +95,7 @@ class Phone:
 
     def lull_device(self, user: str, name: str) -> None:
         """Let a device fall asleep: it is not listed, and wakes when a command names it."""
-        world = self._worlds[user]
-        device = world.device(name)
-        device.awake_at = inf
-        player = world.phone()
-        if player.session.active is device:
-            player.leave()
+        self._silence(user, name).awake_at = inf
 
     def restrict_device(self, user: str, name: str) -> None:
         """Let a device refuse all that comes by the Web API."""
@@ -124,6 +114,13 @@ class Phone:
         playlist = self._worlds[user].catalogue.get(uri)
         if isinstance(playlist, Playlist):
             playlist.withheld = True
+
+    def _silence(self, user: str, name: str) -> Device:
+        """End what plays on a device."""
+        device, player = self._worlds[user].device(name), self._player(user)
+        if player.session.active is device:
+            player.leave()
+        return device
 
     def _player(self, user: str) -> Player:
         return self._worlds[user].phone()
