@@ -6,6 +6,7 @@ import logging
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN, User
+from homeassistant.components.media_player.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -14,6 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.evergreen_spotify import oauth
 from custom_components.evergreen_spotify.webapi import client
 
+from .amplifier import Amplifier, link
 from .house import House
 from .simulator import Simulator
 from .simulator.catalogue import Playlist
@@ -82,3 +84,26 @@ async def playing(home: House) -> House:
     assert home.player.state == "playing"
     home.simulator.log.clear()
     return home
+
+
+@pytest.fixture
+async def amplifier(home: House) -> Amplifier:
+    """Bring an amplifier into the house."""
+    assert await async_setup_component(home.hass, "homeassistant", {})
+    amplifier = Amplifier(home)
+    await home.hass.data[DATA_COMPONENT].async_add_entities([amplifier])
+    return amplifier
+
+
+@pytest.fixture
+async def linked(home: House, amplifier: Amplifier) -> House:
+    """Open a house in which the speaker in the kitchen is heard through the amplifier."""
+    await link(home, source="Spotify", volume=60)
+    return home
+
+
+@pytest.fixture
+async def switch(home: House) -> None:
+    """Bring something into the house that can be on or off, and nothing else."""
+    assert await async_setup_component(home.hass, "homeassistant", {})
+    assert await async_setup_component(home.hass, "input_boolean", {"input_boolean": {"tv": None}})

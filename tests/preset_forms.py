@@ -7,6 +7,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
 
+from .answers import PLAYER
 from .house import House, Json
 from .simulator.catalogue import Playlist
 
@@ -76,3 +77,15 @@ def entities(house: House, domain: str) -> list[er.RegistryEntry]:
     registry = er.async_get(house.hass)
     every = er.async_entries_for_config_entry(registry, house.entry.entry_id)
     return [entity for entity in every if entity.domain == domain]
+
+
+def volumes(house: House) -> list[int]:
+    """List the volumes that were set."""
+    sent = house.simulator.log.matching(f"{PLAYER}/volume")
+    return [int(request.query["volume_percent"]) for request in sent]
+
+
+def manner(house: House) -> tuple[str | None, int, bool, str]:
+    """Say what it plays from, how loud, and in which manner."""
+    session = house.world.now().session
+    return session.context, session.active.volume, session.shuffle, session.repeat
