@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 import time
 from typing import Final, override
@@ -23,14 +24,14 @@ from .state.check_timer import CheckTimer
 from .state.context_names import ContextNames
 from .state.hints import Hints
 from .state.memory import PlayerMemory
-from .state.overlap import CommandOrder
+from .state.overlap import CommandOrder, NotLoadedError, Ticket
 from .state.player_state import PlayerState
 from .state.reconcile import Reconciler
 from .state.schedule import PACES, ROUNDING, Pace, evenly, poll_interval, stretched
 from .state.throttle import Throttle
 from .webapi.client import SpotifyClient
+from .webapi.commands import UNFORESEEABLE, Command, send_command
 from .webapi.errors import (
-    PremiumRequiredError,
     RateLimitedError,
     SpotifyError,
     TransientError,
@@ -48,6 +49,9 @@ GRACE: Final = 60.0
 """Seconds of trouble through which the last state is still believed."""
 
 CHECK_AFTER_COMMAND: Final = 1.0
+POLL_TIMEOUT: Final = 5.0
+"""Seconds that a check may take before it is not waited for any more."""
+
 CHECK_AFTER_HINT: Final = 0.3
 
 
@@ -76,7 +80,11 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
         self.authorization = Authorization(hass, entry, tokens, client.governor)
         self._memory = PlayerMemory(hass, entry)
         self.devices, self.places = self._memory.devices, self._memory.places
-        self.commands = CommandOrder()
+        self.pending = self._memory.pending
+        self.commands = CommandOrder(hass)
+        self.reading: PlayerState | None = None
+        self._version = 0
+        self._polled = asyncio.Event()
         self._hints = Hints(hass, lambda: self.devices.sources, self._hinted)
         self._renewal = Renewal(hass, tokens, self.async_refresh)
         self._reconciler = Reconciler()
@@ -131,7 +139,8 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
             playback.device if playback else None
         ):
             await self._learn_devices()
-        player_state = self._player_state(playback, middle)
+        player_state = self.reading = self._player_state(playback, middle)
+        self._version += 1
         if self._reconciler.doubts(self.data, player_state):
             self._check_timer.async_start(CHECK_AFTER_COMMAND)
             player_state = self._with_devices(self.data)
@@ -139,20 +148,55 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
             player_state = self._confirmed = self._reconciler.believe(self.data, player_state)
         if self.places.note(player_state):
             self._memory.async_changed()
+        if player_state.is_playing and not self.commands.is_starting:
+            self.pending.clear()  # it was started elsewhere
         self._plan(player_state)
         return player_state
+
+    async def async_command(self, command: Command, *, throttle: str | None = None) -> None:
+        """Send what somebody asked for, as `async_act` does."""
+        self.commands.touch(command.aspect)
+        change = None if isinstance(command, UNFORESEEABLE) else command.change
+        await self.async_act(partial(send_command, self.client, command), change, throttle=throttle)
 
     async def async_act(
         self,
         send: Callable[[], Awaitable[None]],
-        change: Callable[[Playback], Playback] | None = None,
+        change: Callable[[Playback], Playback] | None,
         *,
         throttle: str | None = None,
     ) -> None:
-        """Send a command; show what it changes at once, and take that back if it is refused.
+        """Send a command; show what it changes at once, if that can be foreseen.
 
-        Of commands that come in a `burst` of one kind, the first and the last are sent.
+        That is taken back if the command is refused or cancelled, and a check follows in any
+        case. Of commands that come fast under one name to `throttle`, the first and the last are
+        sent. Raises NotLoadedError, SpotifyError, or what the tokens raise.
         """
+        if self.commands.is_closed:
+            raise NotLoadedError
+        version, is_taken = self._show(change), False
+        self._under_way += 1
+        try:
+            await self.async_ask(self._throttle.send(throttle, send) if throttle else send())
+            is_taken = True
+        except SignInRequiredError as err:
+            self.async_set_update_error(err)
+            raise
+        except SpotifyError as err:
+            playing_on = self._confirmed.device_id if self._confirmed.is_playing else None
+            self.authorization.command_refused(err, playing_on)
+            raise
+        finally:
+            self._under_way -= 1
+            if is_taken:
+                self._confirm(version)
+            else:
+                self._take_back(version)
+            self._review()
+            self.async_check()
+
+    def _show(self, change: Callable[[Playback], Playback] | None) -> int:
+        """Show what a command changes; return the version of what is shown."""
         before, now = self.data, dt_util.utcnow()
         if change is not None:
             here = replace(before.playback or NOTHING, progress_ms=before.position_ms(now))
@@ -160,29 +204,22 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
             is_still_nothing = before.playback is None and there == here
             after = replace(before, playback=None if is_still_nothing else there, taken_at=now)
             self.async_set_updated_data(after)
-        shown = self.data
-        self._reconciler.command_begins(before, shown, is_shown=change is not None)
-        self._under_way += 1
-        try:
-            await self.async_ask(self._throttle.send(throttle, send) if throttle else send())
-        except SignInRequiredError as err:
-            self.async_set_update_error(err)
-            raise
-        except (SpotifyError, TokenUnavailableError) as err:
-            self.authorization.lacks_premium |= isinstance(err, PremiumRequiredError)
-            if self.data is shown:
-                self.data = self._with_devices(self._confirmed)
-                self.async_update_listeners()
-            self._review()
-            raise
-        finally:
-            self._under_way -= 1
-        if self.data is shown:
-            self._confirmed = shown
+        self._reconciler.command_begins(before, self.data, is_shown=change is not None)
+        self._version += 1
+        return self._version
+
+    def _confirm(self, version: int) -> None:
+        """Take note that Spotify has taken a command; nothing else may be shown by now."""
+        if self._version == version:
+            self._confirmed = self.data
         self._reconciler.command_ends()
-        self.authorization.lacks_premium = False
-        self._review()
-        self.async_check()
+        self.authorization.command_taken()
+
+    def _take_back(self, version: int) -> None:
+        """Show what was so before a command, unless something newer is shown."""
+        if self._version == version:
+            self.data = self._with_devices(self._confirmed)
+            self.async_update_listeners()
 
     async def async_poll_now(self) -> None:
         """Look at the player now; sit out a short rate limit."""
@@ -191,6 +228,18 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
         if self.polled_at == before and 0 < self.client.governor.wait <= PATIENCE:
             await asyncio.sleep(self.client.governor.wait)
             await self.async_refresh()
+
+    async def async_read(self) -> PlayerState | None:
+        """Poll now; return what Spotify said, believed or not, None where it said nothing."""
+        self.reading = None
+        await self.async_poll_now()
+        return self.reading
+
+    async def async_next_reading(self, ticket: Ticket) -> PlayerState | None:
+        """Wait for the next poll; return what `async_read` does. Raises like `Ticket.check`."""
+        self.reading = None
+        await ticket.wait_for(self._polled, POLL_TIMEOUT)
+        return self.reading
 
     @callback
     def async_check(self) -> None:
@@ -211,14 +260,16 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
     @override
     @callback
     def _async_refresh_finished(self) -> None:
-        """Look at the troubles after each look at the player."""
+        """Review the problems after each poll, and wake who waited for it."""
+        self._polled.set()
+        self._polled = asyncio.Event()
         if self.last_update_success:
             self._review()
 
     @override
     async def async_shutdown(self) -> None:
         """Stop checking, too."""
-        self._check_timer.async_stop()
+        self._check_timer.async_close()
         await super().async_shutdown()
 
     async def _async_review_hourly(self, _now: datetime) -> None:

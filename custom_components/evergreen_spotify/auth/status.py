@@ -8,7 +8,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..const import CONF_FEATURES, FEATURE_SCOPES, GRANT_LIFETIME, Feature, SignInReason
-from ..webapi.errors import NotRegisteredError, OwnerPremiumError, SpotifyError
+from ..webapi.errors import (
+    NotRegisteredError,
+    OwnerPremiumError,
+    PremiumRequiredError,
+    SpotifyError,
+)
 from ..webapi.governor import Governor
 from .issues import (
     NOT_REGISTERED,
@@ -24,6 +29,7 @@ from .issues import (
     permission,
     signed_out,
 )
+from .premium import PremiumEvidence
 from .session import TokenSession
 from .token_store import Grant
 
@@ -38,7 +44,7 @@ class Authorization:
     ) -> None:
         """Start without trouble."""
         self.tokens = tokens
-        self.lacks_premium = False
+        self._premium = PremiumEvidence()
         self._hass = hass
         self._entry = entry
         self._governor = governor
@@ -70,7 +76,7 @@ class Authorization:
         """All that the user should mend, gravest first."""
         if self._signed_out is not None:
             return [signed_out(self._signed_out)]
-        found = [self._refused, PREMIUM if self.lacks_premium else None]
+        found = [self._refused, PREMIUM if self._premium.is_lacking else None]
         found += [] if self.tokens.is_stored else [NOT_STORED]
         found += locked_out(self._governor.wait)
         found += ending(self.ends_at) if self.ends_at else []
@@ -101,6 +107,15 @@ class Authorization:
     def accepted(self) -> None:
         """Take note that Spotify answers us."""
         self._signed_out = self._refused = None
+
+    def command_taken(self) -> None:
+        """Take note that Spotify has taken a command: that is for Premium only."""
+        self._premium.prove()
+
+    def command_refused(self, err: SpotifyError, playing_on: str | None) -> None:
+        """Take note of why Spotify refused a command while music played on some device."""
+        if isinstance(err, PremiumRequiredError):
+            self._premium.doubt(err.device_id, playing_on)
 
     def refused(self, err: SpotifyError) -> None:
         """Take note that Spotify answers, but not us."""

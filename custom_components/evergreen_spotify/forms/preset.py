@@ -44,7 +44,7 @@ from ..playback.preset import (
     REPEATS,
     SHUFFLES,
     Missing,
-    Start,
+    StartAt,
 )
 from ..playback.request import PlayRequest
 from ..state.memory import async_get_devices
@@ -145,7 +145,7 @@ class PresetFlow(ConfigSubentryFlow):
                 vol.Optional(CONF_VOLUME): PERCENT,
                 vol.Required(CONF_SHUFFLE, default=KEEP): _choice(SHUFFLES, CONF_SHUFFLE),
                 vol.Required(CONF_REPEAT, default=KEEP): _choice(REPEATS, CONF_REPEAT),
-                vol.Required(CONF_START, default=Start.BEGINNING): _choice(Start, CONF_START),
+                vol.Required(CONF_START, default=StartAt.BEGINNING): _choice(StartAt, CONF_START),
                 vol.Optional(CONF_TRACK): TextSelector(),
                 vol.Required(CONF_FADE_IN, default=0): _seconds(LONGEST_FADE),
                 vol.Required(CONF_MISSING, default=Missing.WAIT): _choice(Missing, CONF_MISSING),
@@ -172,7 +172,7 @@ class PresetFlow(ConfigSubentryFlow):
         request = PlayRequest.parse(text) if text else self._what_plays()
         if request is not None:
             item = track or request.item
-            if self._input[CONF_START] != Start.TRACK:
+            if self._input[CONF_START] != StartAt.TRACK:
                 item = None
             elif item is None and request.media and request.media.is_context:
                 raise _WrongInputError(CONF_TRACK, "track_missing")

@@ -28,7 +28,7 @@ LONGEST_WAIT: Final = 300
 DEFAULT_WAIT: Final = 30
 
 
-class Start(StrEnum):
+class StartAt(StrEnum):
     """Where to begin."""
 
     BEGINNING = "beginning"
@@ -59,7 +59,7 @@ class Preset:
 
     request: PlayRequest
     device_id: str
-    start: Start
+    start: StartAt
     fade_in: float
     missing: Missing
     wait: float
@@ -80,7 +80,7 @@ class Preset:
                 repeat=REPEATS[data[CONF_REPEAT]],
             ),
             device_id=data.get(CONF_DEVICE, ""),
-            start=Start(data[CONF_START]),
+            start=StartAt(data[CONF_START]),
             fade_in=data.get(CONF_FADE_IN, 0),
             missing=Missing(data[CONF_MISSING]),
             wait=data.get(CONF_WAIT, DEFAULT_WAIT),

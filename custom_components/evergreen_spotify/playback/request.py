@@ -25,8 +25,9 @@ _PAUSED: Final[Mapping[str, bool]] = {"paused": True, "playing": False}
 class PlayRequest:
     """What shall play and how; what is None stays as it is, and no `media` is what was on.
 
-    `item` is where to begin in `media`, or `index`, counted from 0; `volume` is in percent. If it
-    `may_stay`, what is on already is not begun again.
+    `item` is where to begin in `media`, or `index`, counted from 0; `volume` is in percent. Where
+    `shuffle` is for drawing a track only, `then_shuffle` follows once it plays. If it `may_stay`,
+    what is on already is not begun again.
     """
 
     media: SpotifyUri | None = None
@@ -35,6 +36,7 @@ class PlayRequest:
     position_ms: int | None = None
     volume: int | None = None
     shuffle: bool | None = None
+    then_shuffle: bool | None = None
     repeat: RepeatState | None = None
     is_paused: bool = False
     may_stay: bool = False
@@ -62,7 +64,7 @@ class PlayRequest:
     @classmethod
     def of(cls, playback: Playback) -> Self | None:
         """Return the wish for what is on, None where it could not be started again."""
-        item = SpotifyUri.parse(playback.item.uri or "") if playback.item else None
+        item = SpotifyUri.parse(playback.item.context_uri or "") if playback.item else None
         context = SpotifyUri.parse(playback.context.uri) if playback.context else None
         if (media := context or item) is None:
             return None
@@ -73,6 +75,12 @@ class PlayRequest:
             repeat=playback.repeat,
             is_paused=not playback.is_playing,
         )
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether shuffle decides where in the context to begin."""
+        is_open = self.item is None and self.index is None
+        return self.shuffle is True and is_open and self.media is not None and self.media.is_context
 
     @property
     def content_id(self) -> str:

@@ -50,6 +50,11 @@ class PlayerState:
         return self.playback.item is None or (rest is not None and rest < AT_END)
 
     @property
+    def is_playing(self) -> bool:
+        """Whether something is heard."""
+        return self.playback is not None and self.playback.is_playing
+
+    @property
     def is_paused_at_an_end(self) -> bool:
         """Tell whether this is a pause between two items, where hardly anybody pauses."""
         playback = self.playback

@@ -81,11 +81,24 @@ class OwnerPremiumError(ForbiddenError):
 
 
 class PremiumRequiredError(ForbiddenError):
-    """The user has no Premium; Spotify says so falsely, too, now and then."""
+    """The user has no Premium; Spotify says so falsely, too, now and then.
+
+    `device_id` is the device of the refused command, empty for the active one.
+    """
+
+    device_id = ""
 
 
 class RestrictionError(ForbiddenError):
     """Not possible in the present state, such as pausing what is paused."""
+
+
+class UnplayableError(RestrictionError):
+    """What was asked for cannot be played."""
+
+
+class SilentError(SpotifyError):
+    """Spotify took a command to play, twice, and nothing plays."""
 
 
 class DeviceRestrictedError(ForbiddenError):
