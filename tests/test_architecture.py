@@ -29,7 +29,7 @@ ARROWS = {
     "binary_sensor": "coordinator entity",
     "sensor": "coordinator entity",
     "services": "const",
-    "diagnostics": "coordinator",
+    "diagnostics": "coordinator webapi",
     "repairs": "auth const",
     "config_flow": "auth coordinator forms playback state webapi const",
     "__init__": "auth coordinator playback services state webapi const",

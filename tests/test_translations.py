@@ -36,7 +36,9 @@ def test_every_key_that_is_raised_has_a_text() -> None:
     keys = {f"signed_out_{reason}" for reason in REASONS}
     keys |= {f"ending_{days}" for days in (3, 14, 30)}
     keys |= {f"permission_{feature}" for feature in FEATURES}
-    keys |= {"not_registered", "owner_premium", "premium", "not_stored", "locked_out"}
+    keys |= {"not_registered", "owner_premium", "premium", "not_stored", "unauthorized"}
+    groups = ("player_state", "player_commands", "devices", "library")
+    keys |= {"locked_out", *(f"locked_out_{group}" for group in groups)}
     assert keys == set(ENGLISH["issues"])
 
 

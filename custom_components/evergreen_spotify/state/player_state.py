@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import Final
 
-from ..webapi.models import Device, Playback
+from ..webapi.models import Device, Item, Playback
 
 SAME_PLACE_MS: Final = 2000
 AT_END: Final = 1.0
@@ -65,6 +65,11 @@ class PlayerState:
         return position < SAME_PLACE_MS or position > (duration or inf) - SAME_PLACE_MS
 
     @property
+    def item(self) -> Item | None:
+        """What is on, playing or paused."""
+        return self.playback.item if self.playback else None
+
+    @property
     def device_id(self) -> str:
         """The id of the device in use, empty where there is none or Spotify hides it."""
         device = self.playback.device if self.playback else None
@@ -79,9 +84,13 @@ class PlayerState:
         names = (name for name, known in self.sources.items() if known.id == device.id)
         return next(names, device.name)
 
+    def agrees_but_for_position(self, other: PlayerState) -> bool:
+        """Tell whether both show the same thing, wherever in it."""
+        return _essence(self) == _essence(other)
+
     def agrees_with(self, other: PlayerState) -> bool:
         """Tell whether both show the same thing at the same place."""
-        return _essence(self) == _essence(other) and (
+        return self.agrees_but_for_position(other) and (
             abs(self.position_ms(self.taken_at) - other.position_ms(self.taken_at)) < SAME_PLACE_MS
         )
 
