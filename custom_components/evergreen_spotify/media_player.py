@@ -21,6 +21,7 @@ from .entity import command
 from .errors import invalid, listed
 from .playback.linked_player import LinkedPlayer
 from .playback.request import PlayRequest
+from .playback.request_text import read_position
 from .playback.saved_state import SavedState, SavedStates
 from .playback.scene_calls import SceneCalls
 from .playback.start import SECOND_TRY, Starter
@@ -28,7 +29,13 @@ from .playback.target import async_choose_device, async_find_device
 from .playback.transaction import Send
 from .player_view import REPEAT_MODES, PlayerView, state_of
 from .webapi.client import PAGE
-from .webapi.errors import DeviceNotFoundError, NoActiveDeviceError, RestrictionError, SpotifyError
+from .webapi.errors import (
+    DeviceNotFoundError,
+    MissingScopeError,
+    NoActiveDeviceError,
+    RestrictionError,
+    SpotifyError,
+)
 from .webapi.models import Device, Playback, RepeatState
 from .webapi.uris import SpotifyUri, UriType
 
@@ -167,8 +174,8 @@ class SpotifyMediaPlayer(PlayerView):
     @override
     async def async_media_seek(self, position: float) -> None:
         """Go to a position in seconds."""
+        position_ms = read_position(position, "seek_position")
         await self._check_allowed("seeking")
-        position_ms = round(position * 1000)
         await self.coordinator.async_act(
             partial(self._client.seek, position_ms, self._device_id),
             lambda playback: replace(playback, progress_ms=position_ms),
@@ -249,7 +256,8 @@ class SpotifyMediaPlayer(PlayerView):
         is_restoring = self._is_restoring
         device = await async_find_device(self.coordinator, source)
         if is_restoring or not self._playback.is_playing:
-            self._hold(source, is_restoring=is_restoring)
+            name = self.coordinator.devices.name_of(device.id)
+            self._hold(name, is_restoring=is_restoring)
         if not is_restoring and await self._is_playing_somewhere():
             await self._check_allowed("transferring_playback")
             await self._start(PlayRequest(), device)
@@ -266,17 +274,17 @@ class SpotifyMediaPlayer(PlayerView):
     ) -> None:
         """Play or queue a track, album, artist, playlist, show, episode or the liked songs.
 
-        The id may be a URI, a link, a bare id, or say more: see `wish`.
+        The id may be a URI, a link, a bare id, or say more: see `playback.request`.
         """
         if announce:
             raise invalid("announce_unsupported")
-        request = PlayRequest.parse(media_id, URI_TYPES.get(media_type.lower()))
-        if request is None or request.media is None:
-            raise invalid("unknown_media", media_id=media_id, media_type=media_type)
+        is_restoring = self._is_restoring
+        read = PlayRequest.restore if is_restoring else PlayRequest.parse
+        request = read(media_id, URI_TYPES.get(media_type.lower()))
         if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
-            await self._enqueue(request.media)
+            await self._enqueue(request.for_queue())
         else:
-            await self._start(replace(request, may_stay=self._is_restoring))
+            await self._start(replace(request, may_stay=is_restoring))
 
     @command
     async def async_snapshot(self, name: str) -> JsonObjectType:
@@ -398,7 +406,10 @@ class SpotifyMediaPlayer(PlayerView):
         """Add to what is queued; Spotify takes single tracks and episodes only."""
         uris: Iterable[str] = [wanted.uri("")]
         if wanted.type in EXPANDED:
-            page = await self.coordinator.async_ask(self._client.get_items(wanted))
+            try:
+                page = await self.coordinator.async_ask(self._client.get_items(wanted))
+            except MissingScopeError as err:
+                raise invalid("queue_needs_library") from err
             if page.total > PAGE:
                 raise invalid("queue_too_long", total=str(page.total), limit=str(PAGE))
             uris = page.uris

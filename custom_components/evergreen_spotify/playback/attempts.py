@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..state.places import Place
-from ..webapi.uris import SpotifyUri, UriType
+from ..webapi.uris import SpotifyUri
 from .request import PlayRequest
 
 
@@ -20,15 +20,15 @@ def play_attempts(request: PlayRequest, place: Place, user_id: str) -> list[dict
     offset = {"uri": str(request.item)} if request.item else {"position": request.index}
     begin = {"offset": offset, "position_ms": position}
     # What it began with may have been taken out; Spotify takes no offset for artists at all.
-    start = [{"context_uri": uri, **begin}] if request.media.type is not UriType.ARTIST else []
-    return [*start, {"context_uri": uri}]
+    has_start = request.item is None or request.media.takes(request.item)
+    return [*([{"context_uri": uri, **begin}] if has_start else []), {"context_uri": uri}]
 
 
 def _resume_attempts(place: Place, user_id: str) -> Iterator[dict[str, Any]]:
     item, context = (SpotifyUri.parse(one or "") for one in (place.item_uri, place.context_uri))
     if context is not None:
         uri = context.uri(user_id)
-        if item is not None and context.type is not UriType.ARTIST:
+        if item is not None and context.takes(item):
             left = {"offset": {"uri": str(item)}, "position_ms": place.position_ms}
             yield {"context_uri": uri, **left}
         yield {"context_uri": uri}

@@ -56,9 +56,11 @@ class SavedState:
 
     @property
     def request(self) -> PlayRequest | None:
-        """Return the wish for what was on, None where that cannot be started again."""
-        request = PlayRequest.parse(self.media_content_id or "")
-        return request and replace(request, position_ms=self.position_ms, volume=self.volume)
+        """Return the request for what was on, None where that cannot be started again."""
+        if self.media_content_id is None:
+            return None
+        request = PlayRequest.restore(self.media_content_id)
+        return replace(request, position_ms=self.position_ms, volume=self.volume)
 
     @property
     def answer(self) -> JsonObjectType:
