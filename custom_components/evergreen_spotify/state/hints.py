@@ -21,6 +21,7 @@ from homeassistant.core import (
 from homeassistant.helpers import entity_registry as er
 
 from ..const import DOMAIN
+from .names import normalized
 
 STRANGER_INTERVAL: Final = 30.0
 """Seconds between two hints of players that are not known to be ours."""
@@ -59,8 +60,8 @@ class Hints:
 
     def covers(self, name: str | None) -> bool:
         """Tell whether a speaker is seen by another player that is there now."""
-        return name is not None and name.casefold() in {
-            state.name.casefold()
+        return name is not None and normalized(name) in {
+            normalized(state.name)
             for state in self._hass.states.async_all(MEDIA_PLAYER_DOMAIN)
             if state.state not in _SILENT and self._is_other(state.entity_id)
         }
@@ -70,7 +71,7 @@ class Hints:
         old, new = event.data["old_state"], event.data["new_state"]
         if old is None or new is None or not self._is_other(new.entity_id):
             return
-        if new.name.casefold() in {name.casefold() for name in self._names()}:
+        if normalized(new.name) in map(normalized, self._names()):
             if _told(old) != _told(new):
                 self._look()
         elif (old.state in _PLAYING) != (new.state in _PLAYING):
