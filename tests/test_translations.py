@@ -56,6 +56,17 @@ def test_every_abort_has_a_text() -> None:
     assert direct <= set(ENGLISH["config"]["abort"]).union(*subentries)
 
 
+def test_what_is_refused_is_said_alike_in_the_form() -> None:
+    """Texts with the same key are the same text: a form cannot borrow one."""
+    raised, shown = ENGLISH["exceptions"], ENGLISH["config_subentries"]["preset"]["error"]
+    shared = set(raised) & set(shown)
+    source = (PRODUCT / "playback" / "request_text.py").read_text()
+    source += (PRODUCT / "playback" / "request.py").read_text()
+    keys = set(re.findall(r'"([a-z_]+)"', source)) & set(raised)
+    assert keys - {"unknown_media", "unqueued_word"} <= shared
+    assert {key: raised[key]["message"] for key in shared} == {key: shown[key] for key in shared}
+
+
 def test_every_action_is_described() -> None:
     """With a name and a description, likewise each of its fields, and an icon."""
     described = load_yaml_dict(str(PRODUCT / "services.yaml"))

@@ -29,6 +29,7 @@ from .entity import command
 from .errors import invalid, listed
 from .playback.controls import Controls
 from .playback.request import PlayRequest
+from .playback.request_text import read_position
 from .playback.saved_state import SavedState, SavedStates
 from .playback.scene_calls import SceneCalls, SceneRun
 from .playback.start import How
@@ -145,7 +146,8 @@ class SpotifyMediaPlayer(PlayerView):
     @override
     async def async_media_seek(self, position: float) -> None:
         """Go to a position in seconds."""
-        await self._controls.command(Seek(round(position * 1000), self._device_id), "seeking")
+        seek = Seek(read_position(position, "seek_position"), self._device_id)
+        await self._controls.command(seek, "seeking")
 
     @command
     @override
@@ -214,16 +216,15 @@ class SpotifyMediaPlayer(PlayerView):
     ) -> None:
         """Play or queue a track, album, artist, playlist, show, episode or the liked songs.
 
-        The id may be a URI, a link, a bare id, or say more: see `request`.
+        The id may be a URI, a link, a bare id, or say more: see `playback.request`.
         """
         if announce:
             raise invalid("announce_unsupported")
-        request = PlayRequest.parse(media_id, URI_TYPES.get(media_type.lower()))
-        if request is None or request.media is None:
-            raise invalid("unknown_media", media_id=media_id, media_type=media_type)
         with self._scenes.call(self._context, SERVICE_PLAY_MEDIA) as scene:
+            read = PlayRequest.restore if scene else PlayRequest.parse
+            request = read(media_id, URI_TYPES.get(media_type.lower()))
             if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
-                await self._controls.enqueue(request.media)
+                await self._controls.enqueue(request.for_queue())
             elif scene is None:
                 await self._controls.play(request, How(context=self._context))
             else:

@@ -23,7 +23,12 @@ from ..webapi.commands import (
     SetVolume,
     send_command,
 )
-from ..webapi.errors import DeviceNotFoundError, NoActiveDeviceError, RestrictionError
+from ..webapi.errors import (
+    DeviceNotFoundError,
+    MissingScopeError,
+    NoActiveDeviceError,
+    RestrictionError,
+)
 from ..webapi.models import NOTHING, Device, Playback, RepeatState
 from ..webapi.uris import SpotifyUri, UriType
 from .heard import async_is_silent
@@ -133,8 +138,10 @@ class Controls:
         """Add to what is queued; Spotify takes single tracks and episodes only."""
         uris: Iterable[str] = [wanted.uri("")]
         if wanted.type in EXPANDED:
-            request = self._coordinator.client.get_items(wanted)
-            page = await self._coordinator.async_ask(request)
+            try:
+                page = await self._coordinator.async_ask(self._coordinator.client.get_items(wanted))
+            except MissingScopeError as err:
+                raise invalid("queue_needs_library") from err
             if page.total > PAGE:
                 raise invalid("queue_too_long", total=str(page.total), limit=str(PAGE))
             uris = page.uris

@@ -1,12 +1,13 @@
 """What has to be on in Home Assistant before a speaker can be heard: an amplifier, a TV."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from homeassistant.components.media_player import (
     ATTR_INPUT_SOURCE,
+    ATTR_INPUT_SOURCE_LIST,
     ATTR_MEDIA_VOLUME_LEVEL,
     DOMAIN as MEDIA_PLAYER_DOMAIN,
     SERVICE_SELECT_SOURCE,
@@ -34,6 +35,7 @@ from homeassistant.helpers.event import async_track_state_change_event
 
 from ..const import CONF_DEVICE, DOMAIN
 from ..coordinator import SpotifyCoordinator
+from ..state.names import match
 from ..state.overlap import Ticket
 from ..webapi.models import Device
 
@@ -91,8 +93,10 @@ class LinkedPlayer:
             await self._until_on(hass, ticket)
         if split_entity_id(self.entity_id)[0] != MEDIA_PLAYER_DOMAIN:
             return
-        if self.source and self._shown(hass).get(ATTR_INPUT_SOURCE) != self.source:
-            await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=self.source)
+        if self.source:
+            source = match(self.source, self._sources(hass)) or self.source
+            if self._shown(hass).get(ATTR_INPUT_SOURCE) != source:
+                await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=source)
         level = self._shown(hass).get(ATTR_MEDIA_VOLUME_LEVEL)  # a source may have brought its own
         if self.volume is not None and (level is None or round(level * 100) != round(self.volume)):
             await call(MEDIA_PLAYER_DOMAIN, SERVICE_VOLUME_SET, volume_level=self.volume / 100)
@@ -124,6 +128,10 @@ class LinkedPlayer:
     def _is_on(self, hass: HomeAssistant) -> bool:
         state = hass.states.get(self.entity_id)
         return state is not None and state.state not in _NOT_ON
+
+    def _sources(self, hass: HomeAssistant) -> Iterable[str]:
+        """Return the names that its sources have there."""
+        return self._shown(hass).get(ATTR_INPUT_SOURCE_LIST) or ()
 
     def _shown(self, hass: HomeAssistant) -> Mapping[str, Any]:
         state = hass.states.get(self.entity_id)

@@ -6,7 +6,7 @@ and no wrong volume on the way.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from ..state.places import NOWHERE, Place
 from ..webapi.commands import (
@@ -22,11 +22,8 @@ from ..webapi.commands import (
     TrySetVolume,
 )
 from ..webapi.models import NOTHING, Context, Device, Playback
-from ..webapi.uris import SpotifyUri, UriType
+from ..webapi.uris import SpotifyUri
 from .request import PlayRequest
-
-# Spotify takes no offset for an artist, nor for anything but what it documents.
-WITHOUT_OFFSET: Final = frozenset({UriType.ARTIST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +194,7 @@ def _attempts(request: PlayRequest, known: Known, device: Device) -> Iterator[Co
     context = Context(type=request.media.type, uri=uri)
     offset = _offset(request)
     # What it was to begin with may have been taken out.
-    if offset is not None and request.media.type not in WITHOUT_OFFSET:
+    if offset is not None and (request.item is None or request.media.takes(request.item)):
         yield Play(device=device, context=context, offset=offset, position_ms=request.position_ms)
     yield Play(device=device, context=context)
 
@@ -213,7 +210,7 @@ def _resume(place: Place, device: Device, user_id: str) -> Iterator[Command]:
     item, uri = (SpotifyUri.parse(one or "") for one in (place.item_uri, place.context_uri))
     if uri is not None:
         context = Context(type=uri.type, uri=uri.uri(user_id))
-        if item is not None and uri.type not in WITHOUT_OFFSET:
+        if item is not None and uri.takes(item):
             offset = {"uri": str(item)}
             yield Play(device=device, context=context, offset=offset, position_ms=place.position_ms)
         yield Play(device=device, context=context)

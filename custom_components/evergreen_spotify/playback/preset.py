@@ -68,13 +68,10 @@ class Preset:
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """Read a subentry's data, which the form has checked."""
-        request = PlayRequest.parse(data[CONF_MEDIA])
-        if request is None:
-            raise ValueError(data[CONF_MEDIA])
         volume = data.get(CONF_VOLUME)
         return cls(
             request=replace(
-                request,
+                PlayRequest.restore(data[CONF_MEDIA]),
                 volume=None if volume is None else round(volume),
                 shuffle=SHUFFLES[data[CONF_SHUFFLE]],
                 repeat=REPEATS[data[CONF_REPEAT]],

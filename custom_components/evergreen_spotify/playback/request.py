@@ -6,19 +6,21 @@ A scene of Home Assistant restores no more of what plays than this one text
     spotify:playlist:37i9dQZF1DX4WYpdgoIcn6?item=track:11dFghVXANMlKmJXsNCbNl&shuffle=on&repeat=context
 
 All after the question mark may be left out: `item` (track or episode to begin with), `position`
-(seconds into it), `shuffle` (on, off), `repeat` (off, track, context), `state` (playing, paused).
+(seconds into it, or 1:30), `shuffle` (on, off), `repeat` (off, track, context), `state` (playing,
+paused). A position may also stand after a hash, as in `spotify:track:…#1:30`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final, Self
-from urllib.parse import parse_qsl
 
+from ..errors import invalid
 from ..webapi.models import Playback, RepeatState
 from ..webapi.uris import SpotifyUri, UriType
+from .request_text import read_media, refuse_media
 
-_SWITCH: Final[Mapping[str, bool]] = {"on": True, "off": False}
-_PAUSED: Final[Mapping[str, bool]] = {"paused": True, "playing": False}
+# The DJ has the URI of a playlist, but starts in Spotify's own apps alone (seen 2026).
+_DJ: Final = SpotifyUri(UriType.PLAYLIST, "37i9dQZF1EYkqdzj48dyYq")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,28 +44,34 @@ class PlayRequest:
     may_stay: bool = False
 
     @classmethod
-    def parse(cls, content_id: str, hint: UriType | None = None) -> Self | None:
-        """Read a content id, a link or, where the type is known, a bare id; else None."""
-        text, _, query = content_id.partition("?")
-        said = dict(parse_qsl(query, keep_blank_values=True))
-        try:
-            request = cls(
-                media=_known(SpotifyUri.parse(text, hint)),
-                item=_known(SpotifyUri.parse(f"spotify:{said['item']}"))
-                if "item" in said
-                else None,
-                position_ms=round(float(said["position"]) * 1000) if "position" in said else None,
-                shuffle=_SWITCH[said["shuffle"]] if "shuffle" in said else None,
-                repeat=RepeatState(said["repeat"]) if "repeat" in said else None,
-                is_paused=_PAUSED[said.get("state", "playing")],
-            )
-        except KeyError, ValueError, OverflowError:
-            return None
+    def parse(cls, text: str, hint: UriType | None = None) -> Self:
+        """Read a content id, a link or, where the type is known, a bare id.
+
+        Raises ServiceValidationError, which names the word that is not understood, or that
+        Spotify's API document does not allow.
+        """
+        media, said = read_media(text, hint)
+        if not media.is_well_formed:
+            refuse_media(text)
+        request = cls(media=media, **said)
+        request._check()
         return request
 
     @classmethod
+    def restore(cls, text: str, hint: UriType | None = None) -> Self:
+        """Read what was saved once, also by a version that refused less.
+
+        Where to begin is left out if it cannot be said to Spotify. Raises ServiceValidationError.
+        """
+        media, said = read_media(text, hint)
+        request = cls(media=media, **said)
+        if request.item is not None and not media.takes(request.item):
+            request = replace(request, item=None, position_ms=None)
+        return replace(request, position_ms=None) if request.lacks_item else request
+
+    @classmethod
     def of(cls, playback: Playback) -> Self | None:
-        """Return the wish for what is on, None where it could not be started again."""
+        """Return the request for what is on, None where it could not be started again."""
         item = SpotifyUri.parse(playback.item.context_uri or "") if playback.item else None
         context = SpotifyUri.parse(playback.context.uri) if playback.context else None
         if (media := context or item) is None:
@@ -87,8 +95,32 @@ class PlayRequest:
         """Return it as a text that `parse` understands."""
         return "?".join(filter(None, [str(self.media), "&".join(self._words())]))
 
+    @property
+    def lacks_item(self) -> bool:
+        """Whether there is a position, but nothing that it could be a position in."""
+        is_whole = self.item is None and self.media is not None and self.media.is_context
+        return is_whole and self.position_ms is not None
+
+    def for_queue(self) -> SpotifyUri:
+        """Return what to queue. Raises ServiceValidationError where the words say more."""
+        words = (word.partition("=")[0] for word in self._words())
+        if word := next(words, "position" if self.position_ms is not None else ""):
+            raise invalid("unqueued_word", word=word)
+        return self.media or refuse_media("")
+
+    def _check(self) -> None:
+        if self.media == _DJ:
+            raise invalid("unplayable_dj")
+        if (media := self.media) and (item := self.item) is not None:
+            if item.is_context or not item.is_well_formed:
+                raise invalid("wrong_item", word="item", value=f"{item.type}:{item.id}")
+            if not media.takes(item):
+                raise invalid("unfit_item", item=str(item), media=str(media))
+        if self.lacks_item:
+            raise invalid("position_without_item", media=str(self.media))
+
     def _words(self) -> Iterator[str]:
-        if self.item is not None:
+        if self.item is not None and self.media is not None and self.media.takes(self.item):
             yield f"item={self.item.type}:{self.item.id}"
         if self.shuffle is not None:
             yield f"shuffle={'on' if self.shuffle else 'off'}"
@@ -96,9 +128,3 @@ class PlayRequest:
             yield f"repeat={self.repeat}"
         if self.is_paused:
             yield "state=paused"
-
-
-def _known(uri: SpotifyUri | None) -> SpotifyUri:
-    if uri is None:
-        raise ValueError
-    return uri

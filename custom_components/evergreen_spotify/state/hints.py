@@ -24,6 +24,7 @@ from homeassistant.helpers import entity_registry as er
 from ..const import DOMAIN
 from .check_timer import CheckTimer
 from .hint_source import HintSource
+from .names import normalized
 
 SHORTEST_GAP: Final = 1.0
 UNRELATED_GAP: Final = 30.0
@@ -93,8 +94,8 @@ class Hints:
         if name is None:
             return False
         slow = {key[0] for key, source in self._sources.items() if source.gap > PROMPT}
-        return name.casefold() in {
-            state.name.casefold()
+        return normalized(name) in {
+            normalized(state.name)
             for state in self._hass.states.async_all(MEDIA_PLAYER_DOMAIN)
             if state.state not in _SILENT
             and state.entity_id not in slow
@@ -139,7 +140,7 @@ class Hints:
 
     def _told(self, old: State, new: State) -> Iterator[tuple[Key, float]]:
         """Yield what a change tells, and the shortest gap between two polls for it."""
-        if new.name.casefold() in {name.casefold() for name in self._names()}:
+        if normalized(new.name) in map(normalized, self._names()):
             if old.state != new.state:
                 yield (new.entity_id, _STATE), SHORTEST_GAP
             for name in _TELLING:

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+import re
 from typing import Any, Final, Self
 
 type Json = Mapping[str, Any]
+
+# Blanks and letters that nobody sees; people do call themselves so.
+_BLANK: Final = re.compile(r"[\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
 
 
 class RepeatState(StrEnum):
@@ -265,7 +269,7 @@ def _entries(value: object) -> list[Any]:
 
 def _text(raw: Json, key: str) -> str | None:
     value = raw.get(key)
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and not _BLANK.fullmatch(value) else None
 
 
 def _number(raw: Json, key: str) -> int | None:
