@@ -95,8 +95,13 @@ async def test_a_transfer_that_jumps_back_shows_the_true_position(playing: House
     """The new device may begin some seconds earlier."""
     await playing.act("media_seek", seek_position=90)
     await playing.pass_time(10)
+
+    async def jump() -> None:
+        await asyncio.sleep(0.5)
+        playing.simulator.scenarios.phone_seek("juniper", 80_000)
+
+    playing.hass.async_create_task(jump())
     await playing.act("select_source", source="Living Room")
-    playing.simulator.scenarios.phone_seek("juniper", 80_000)
     await playing.pass_time(5)
     assert playing.player.attributes["source"] == "Living Room"
     assert_position(playing)

@@ -99,7 +99,7 @@ async def test_a_local_file_cannot_be_started(home: House) -> None:
         "media_content_id": "spotify:local:Gran:Shoebox:Gran+Sings+in+the+Car:97",
         "media_content_type": "music",
     }
-    assert (await refusal(home, "play_media", **data)).translation_key == "unknown_media"
+    assert (await refusal(home, "play_media", **data)).translation_key == "unplayable_local_file"
     assert home.commands() == []
 
 
@@ -173,7 +173,7 @@ async def test_the_dj_cannot_be_started(playing: House) -> None:
     hedge = playing.simulator.catalogue.named(Playlist, "Hedge DJ")
     before = playing.heard
     data = {"media_content_id": hedge.uri, "media_content_type": "playlist"}
-    assert (await refusal(playing, "play_media", **data)).translation_key == "restriction"
+    assert (await refusal(playing, "play_media", **data)).translation_key == "unplayable"
     assert playing.heard == before
     assert playing.player.attributes["media_playlist"] == "Morning Fog"
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from homeassistant.core import Context
@@ -31,7 +32,7 @@ from ..webapi.errors import (
 )
 from ..webapi.models import NOTHING, Device, Playback, RepeatState
 from ..webapi.uris import SpotifyUri, UriType
-from .heard import async_is_silent
+from .heard import Claim, async_is_silent
 from .linked_player import LinkedPlayer
 from .request import PlayRequest
 from .saved_state import SavedState
@@ -68,14 +69,15 @@ class Controls:
         if self._is_anything_chosen or device is None:
             await self.play(PlayRequest(), How(context=context))
             return
-        ticket = self._order.begin()
+        ticket, resume = self._order.begin(), Resume(device)
         with self._order.starting():
             if linked := LinkedPlayer.of(self._coordinator, device):
                 await linked.async_prepare(self._coordinator.hass, ticket, context)
         is_done = False
         with suppress(NoActiveDeviceError, DeviceNotFoundError):
-            await self._reach(Resume(device), is_playing=True)
-            is_done = not await async_is_silent(self._coordinator, ticket, device, before)
+            is_done = await self._reach(resume, is_playing=True)
+            claim = Claim(resume, before)
+            is_done = is_done or not await async_is_silent(self._coordinator, ticket, claim)
         if self._is_anything_chosen or not is_done:
             await self.play(PlayRequest(), How(context=context, tries=1))
 
@@ -86,7 +88,8 @@ class Controls:
             self._order.end_turn()
         reading = await self._coordinator.async_read() if polls else None
         # Without a session nobody knows: in a private one music may play.
-        if reading is None or reading.playback is None or reading.is_playing:
+        is_unknown = reading is None or reading.playback is None
+        if is_unknown or self._playback.is_playing:
             await self._reach(Pause(self._device_id), is_playing=False)
 
     async def command(self, command: Command, disallow: str | None = None) -> None:
@@ -127,12 +130,14 @@ class Controls:
 
     async def choose(self, options: StartOptions, context: Context | None) -> None:
         """Keep a choice for the next start, which may be under way; apply it if music plays."""
-        with self._pending.choosing(options):
+        try:
+            with self._pending.choosing(options):
+                self._coordinator.async_update_listeners()
+                is_read_by_start = self._order.is_starting and not self._playback.is_playing
+                if not is_read_by_start and await self._is_playing_now():
+                    await self.play(PlayRequest(), How(context=context))
+        finally:
             self._coordinator.async_update_listeners()
-            is_read_by_start = self._order.is_starting and not self._playback.is_playing
-            if not is_read_by_start and await self._is_playing_now():
-                await self.play(PlayRequest(), How(context=context))
-        self._coordinator.async_update_listeners()
 
     async def enqueue(self, wanted: SpotifyUri) -> None:
         """Add to what is queued; Spotify takes single tracks and episodes only."""
@@ -167,14 +172,19 @@ class Controls:
         device = coordinator.devices.device(saved.device_id)
         await self.play(request, How(device=device, context=context))
 
-    async def _reach(self, command: Command, *, is_playing: bool) -> None:
-        """Play or pause; that it was so already is a success, once Spotify's state says so."""
+    async def _reach(self, command: Command, *, is_playing: bool) -> bool:
+        """Play or pause; tell whether it is known to have been so already.
+
+        That is a success though Spotify refuses the command, once its state says so.
+        """
         try:
             await self._coordinator.async_command(command)
         except RestrictionError, NoActiveDeviceError:
             await self._coordinator.async_refresh()
             if self._playback.is_playing is not is_playing:
                 raise
+            return True
+        return False
 
     async def _set_mode(self, command: Command, disallow: str | None) -> None:
         """Shuffle or repeat; Spotify refuses them for a moment after playing has begun."""
@@ -187,8 +197,9 @@ class Controls:
                 await send_command(client, command)
             except RestrictionError:
                 await asyncio.sleep(MODES_DELAY)
-                if order.touches(aspect) == count:
-                    await send_command(client, command)
+                if order.touches(aspect) == count:  # shown again: a poll may have come between
+                    send = partial(send_command, client, command)
+                    await self._coordinator.async_act(send, command.change)
 
         await self._coordinator.async_act(send_twice, command.change)
 

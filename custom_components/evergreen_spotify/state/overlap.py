@@ -31,7 +31,7 @@ class NotLoadedError(HomeAssistantError):
 
     def __init__(self) -> None:
         """Initialize the error."""
-        super().__init__(translation_domain=DOMAIN, translation_key="not_loaded")
+        super().__init__(translation_domain=DOMAIN, translation_key="unloaded")
 
 
 class Ticket:
