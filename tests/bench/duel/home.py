@@ -39,13 +39,15 @@ class Resolver(ThreadedResolver):
 
 
 @asynccontextmanager
-async def home(seed: int, **traits: Any) -> AsyncIterator[tuple[HomeAssistant, FarSpotify]]:
+async def home[S: FarSpotify](
+    seed: int, kind: type[S] = FarSpotify, **traits: Any
+) -> AsyncIterator[tuple[HomeAssistant, S]]:
     """Open a house in which nobody has an account yet."""
     sow(seed)  # Home Assistant spreads its timers by chance
     with silence(), config_folder() as folder:
         async with (
             async_test_home_assistant(config_dir=folder) as hass,
-            FarSpotify(seed, **traits) as spotify,
+            kind(seed, **traits) as spotify,
         ):
             hass.data.pop(DATA_CUSTOM_COMPONENTS)
             await hass.config.async_set_time_zone("UTC")
