@@ -54,8 +54,10 @@ async def home[S: FarSpotify](
             with pointed_at(spotify.url):
                 for component in COMPONENTS:
                     assert await async_setup_component(hass, component, {})
-                yield hass, spotify
-                await hass.async_stop(force=True)
+                try:
+                    yield hass, spotify
+                finally:
+                    await hass.async_stop(force=True)
 
 
 def player_of(hass: HomeAssistant, entry: ConfigEntry) -> str:
@@ -68,7 +70,7 @@ def player_of(hass: HomeAssistant, entry: ConfigEntry) -> str:
 @contextmanager
 def config_folder() -> Iterator[str]:
     """Keep a configuration for as long as the house stands."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Folder(Path(folder)).settle_on(unused_port())  # a demo may have the usual one
         yield folder
 
