@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 import logging
+import os
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN, User
@@ -17,10 +18,28 @@ from custom_components.evergreen_spotify.webapi import client
 
 from .amplifier import Amplifier, link
 from .house import House
-from .simulator import Simulator
+from .simulator import Simulator, assumptions
 from .simulator.catalogue import Playlist
 
+DEFAULT_SEED = str(assumptions.DEFAULT_SEED)
 NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the world be chosen in which all tests run."""
+    seed = os.environ.get(assumptions.SEED_VARIABLE, DEFAULT_SEED)
+    words = "draw what nobody attests about Spotify from this seed"
+    parser.addoption("--world-seed", type=int, default=seed, metavar="N", help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell every simulator, and the processes that tests begin."""
+    os.environ[assumptions.SEED_VARIABLE] = str(config.getoption("--world-seed"))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which world it is."""
+    return f"world seed: {config.getoption('--world-seed')}"
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from aiohttp import ClientConnectionError
 import pytest
 
 from .simulator.catalogue import Album, Playlist
-from .simulator.devices import WAKE_SECONDS
 from .simulator.scenarios import Scenarios
 from .simulator.visitor import Visitor, visit
 
@@ -224,7 +223,8 @@ async def test_a_device_can_fall_asleep_and_be_woken(app: Visitor, trouble: Scen
     listed = (await app.get("/me/player/devices")).json["devices"]
     assert kitchen.id not in {device["id"] for device in listed}
     assert (await app.put("/me/player/play", device_id=kitchen.id)).status == 404
-    assert kitchen.awake_at == pytest.approx(app.simulator.clock() + WAKE_SECONDS, abs=1)
+    wakes_at = app.simulator.clock() + app.simulator.assumptions.wake_after
+    assert kitchen.awake_at == pytest.approx(wakes_at, abs=1)
 
 
 async def test_a_device_can_refuse_and_be_turned_by_hand(app: Visitor, trouble: Scenarios) -> None:

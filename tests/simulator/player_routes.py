@@ -35,9 +35,8 @@ def _currently_playing(call: Call) -> Body:
 
 
 def _devices(call: Call) -> Body:
-    active = call.world.seen().session.active
-    devices = call.world.visible_devices()
-    return {"devices": [call.shapes.device(one, active=one is active) for one in devices]}
+    player = call.world.seen()
+    return {"devices": [call.shapes.device(one, player) for one in call.world.visible_devices()]}
 
 
 def _queue(call: Call) -> Body:
