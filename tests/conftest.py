@@ -17,11 +17,13 @@ from custom_components.evergreen_spotify import oauth
 from custom_components.evergreen_spotify.webapi import client
 
 from .amplifier import Amplifier, link
+from .contract import data, requests, tolerated
 from .house import House
 from .simulator import Simulator, assumptions
 from .simulator.catalogue import Playlist
 
 DEFAULT_SEED = str(assumptions.DEFAULT_SEED)
+collect_ignore = [] if data.folder() else ["test_contract.py"]
 NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
 
 
@@ -37,9 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[assumptions.SEED_VARIABLE] = str(config.getoption("--world-seed"))
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    """Say which world it is."""
-    return f"world seed: {config.getoption('--world-seed')}"
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which world it is, and what is known of Spotify here."""
+    contract = data.folder() or f"no data beside the project, {data.VARIABLE} is not set"
+    return [f"world seed: {config.getoption('--world-seed')}", f"contract: {contract}"]
 
 
 @pytest.fixture
@@ -62,7 +65,10 @@ async def simulator(
         monkeypatch.setattr(oauth, "AUTHORIZE_URL", spotify.authorize_url)
         monkeypatch.setattr(oauth, "TOKEN_URL", spotify.token_url)
         monkeypatch.setattr(client, "API_URL", spotify.api_url)
+        recorder = requests.Recorder()
+        spotify.log.listeners.append(recorder)
         yield spotify
+        assert tolerated.untolerated(recorder.violations, tolerated.REQUESTS) == []
 
 
 @pytest.fixture
