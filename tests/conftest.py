@@ -52,8 +52,16 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
 
 
 @pytest.fixture
+def world_seed(pytestconfig: pytest.Config) -> int:
+    """Choose the world; a test that is about several is parametrized by it."""
+    seed: int = pytestconfig.getoption("--world-seed")
+    return seed
+
+
+@pytest.fixture
 async def simulator(
     socket_enabled: None,
+    world_seed: int,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     freezer: FrozenDateTimeFactory,
@@ -61,7 +69,7 @@ async def simulator(
     """Run Spotify, and turn the product's three addresses to it."""
     caplog.set_level(logging.WARNING, "aiohttp.access")  # as Home Assistant's bootstrap does
     freezer.move_to(NOON)
-    async with Simulator() as spotify:
+    async with Simulator(seed=world_seed) as spotify:
         monkeypatch.setattr(oauth, "AUTHORIZE_URL", spotify.authorize_url)
         monkeypatch.setattr(oauth, "TOKEN_URL", spotify.token_url)
         monkeypatch.setattr(client, "API_URL", spotify.api_url)
