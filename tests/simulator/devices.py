@@ -19,6 +19,7 @@ class Device:
     private: bool = False
     awake_at: float = 0.0
     taken: bool = False
+    swallows: int = 0
 
     def present(self, now: float) -> bool:
         """Tell whether Spotify sees it."""

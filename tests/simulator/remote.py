@@ -33,6 +33,8 @@ class Remote:
             raise RefusedError(errors.ONE_DEVICE_ONLY)
         with self._command(device_ids[0], wakes=True) as (player, device):
             _refuse_in_advert(player)
+            if play and _swallows(device):
+                return
             if player.session.active and player.session.active is not device:
                 player.jump_back()
             player.activate(device)
@@ -51,6 +53,8 @@ class Remote:
                 raise RefusedError(errors.RESTRICTION_VIOLATED)
             if moves and active:
                 self._leave(active, player)
+            if _swallows(device):
+                return
             if loads:
                 player.load(body.get("context_uri"), *self._select(body))
             player.resume(position)
@@ -179,6 +183,13 @@ class Remote:
             raise RefusedError(errors.URI_INVALID.about(uri))
         if self._world.catalogue.get(uri) is None:
             raise RefusedError(errors.CONTEXT_UNKNOWN)
+
+
+def _swallows(device: Device) -> bool:
+    """Tell whether a device takes a command to play as if it obeyed."""
+    swallowed = device.swallows > 0
+    device.swallows -= swallowed
+    return swallowed
 
 
 def _refuse_in_advert(player: Player) -> None:

@@ -88,7 +88,13 @@ class ThingShapes:
         )
 
     def track(self, track: Track) -> Json:
-        """Spell a song."""
+        """Spell a song; one that is relinked as what sounds instead of it."""
+        if replacement := self._catalogue.relinked.get(track.uri):
+            keys = ("external_urls", "href", "id", "type", "uri")
+            link = {key: self._basics(track)[key] for key in keys}
+            return self.track(self._catalogue.playable(replacement)) | self._formerly(
+                linked_from=link
+            )
         isrc = f"XXEVG{number('isrc', track.id) % 10_000_000:07}"
         return (
             self.album_track(track)

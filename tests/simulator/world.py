@@ -42,6 +42,7 @@ class World:
         session, dice = Session(furnish(user_id)), assumptions.dice("shuffle", user_id)
         self.player = Player(session, catalogue, clock, assumptions, dice)
         self.library: dict[str, float] = {}
+        self.is_private = False
         self._past: list[_Past] = []
         self._collect()
         self._remember()
