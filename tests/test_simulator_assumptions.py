@@ -254,3 +254,9 @@ def test_no_constant_of_the_product_was_copied_from_a_world(name: str) -> None:
     drawn = {float(getattr(Assumptions.draw(seed), name)) for seed in SEEDS}
     known = {*declared()[name]["range"].bounds, *(bounds_in_seconds(name) or ()), *drawn} - {0.0}
     assert [where for where, value in product() if numbers(value) & known] == []
+
+
+def test_no_constant_of_the_product_knows_when_a_session_ends() -> None:
+    """Whatever lies within the range is a guess that some world proves wrong."""
+    low, high = declared()["session_end"]["range"].bounds
+    assert [where for where, value in product() if low <= (seconds(value) or 0) <= high] == []
