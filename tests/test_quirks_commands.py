@@ -69,7 +69,7 @@ async def test_a_state_that_is_old_after_a_command_is_not_shown(
     playing: House, action: str, state: str, lag: float
 ) -> None:
     """It stays old for up to two seconds."""
-    playing.world.lag = lag
+    playing.simulator.assume(stale_for=lag)
     source = "Living Room" if action == "select_source" else "Kitchen"
     await playing.act(action, **({"source": source} if state == "playing" else {}))
     for _ in range(12):
@@ -81,7 +81,7 @@ async def test_a_state_that_is_old_after_a_command_is_not_shown(
 @pytest.mark.parametrize("lag", [0.5, 1.5, 2.5])
 async def test_a_session_that_was_woken_is_empty_at_first(home: House, lag: float) -> None:
     """The first looks after it find nothing, and that is no end."""
-    home.world.lag = lag
+    home.simulator.assume(stale_for=lag)
     await home.act("select_source", source="Kitchen")
     await home.play("spotify:collection")
     for _ in range(12):
