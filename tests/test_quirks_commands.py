@@ -109,8 +109,13 @@ async def test_a_transfer_that_jumps_back_shows_the_true_position(playing: House
 
 async def test_shuffle_that_changes_as_a_playlist_starts_is_shown(playing: House) -> None:
     """Spotify remembers it by playlist."""
+
+    async def change() -> None:
+        await asyncio.sleep(0.5)
+        playing.simulator.scenarios.phone_shuffle("juniper", on=True)
+
+    playing.hass.async_create_task(change())
     await playing.play("spotify:collection", "playlist")
-    playing.simulator.scenarios.phone_shuffle("juniper", on=True)
     await playing.pass_time(5)
     assert playing.player.attributes["shuffle"] is True
 

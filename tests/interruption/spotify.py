@@ -38,7 +38,7 @@ class PointedSpotify(FarSpotify):
     def begin_anew(self) -> None:
         """Be as if nothing had ever been asked."""
         self.scenarios.calm()
-        self.worlds[USER] = World(USER, self.catalogue, self.clock, self.world(USER).lag)
+        self.worlds[USER] = World(USER, self.catalogue, self.clock, self.world(USER).assumptions)
         self.log.clear()
         self.trips.clear()
         self.passage, self.loses_answer = None, False

@@ -11,6 +11,7 @@ from homeassistant.core import Context
 
 from ..coordinator import SpotifyCoordinator
 from ..errors import invalid
+from ..state.overlap import Ticket
 from ..state.pending import StartOptions
 from ..webapi.client import PAGE
 from ..webapi.commands import (
@@ -58,9 +59,9 @@ class Controls:
         self._pending = coordinator.pending
         self._order = coordinator.commands
 
-    async def play(self, request: PlayRequest, how: How) -> None:
+    async def play(self, request: PlayRequest, how: How, ticket: Ticket | None = None) -> None:
         """Start what is asked for."""
-        start = Start(self._coordinator, self._order.begin())
+        start = Start(self._coordinator, ticket or self._order.begin())
         await start.async_run(as_asked(request), replace(how, is_heard=not request.is_paused))
 
     async def resume(self, context: Context | None) -> None:
@@ -73,13 +74,13 @@ class Controls:
         with self._order.starting():
             if linked := LinkedPlayer.of(self._coordinator, device):
                 await linked.async_prepare(self._coordinator.hass, ticket, context)
-        is_done = False
-        with suppress(NoActiveDeviceError, DeviceNotFoundError):
-            is_done = await self._reach(resume, is_playing=True)
-            claim = Claim(resume, before)
-            is_done = is_done or not await async_is_silent(self._coordinator, ticket, claim)
-        if self._is_anything_chosen or not is_done:
-            await self.play(PlayRequest(), How(context=context, tries=1))
+            is_done = False
+            with suppress(NoActiveDeviceError, DeviceNotFoundError):
+                is_done = await self._reach(resume, is_playing=True)
+                claim = Claim(resume, before)
+                is_done = is_done or not await async_is_silent(self._coordinator, ticket, claim)
+            if self._is_anything_chosen or not is_done:
+                await self.play(PlayRequest(), How(context=context, tries=1), ticket)
 
     async def pause(self, *, polls: bool = False) -> None:
         """Pause. With `polls`, leave alone what is known to be paused."""
@@ -87,6 +88,7 @@ class Controls:
         if await self._order.async_take_turn(ticket):  # a start may be on its way to Spotify
             self._order.end_turn()
         reading = await self._coordinator.async_read() if polls else None
+        ticket.check()
         # Without a session nobody knows: in a private one music may play.
         is_unknown = reading is None or reading.playback is None
         if is_unknown or self._playback.is_playing:
@@ -100,12 +102,14 @@ class Controls:
 
     async def set_volume(self, percent: int, context: Context | None) -> None:
         """Set the volume in percent, at once or when playing starts."""
-        chosen = StartOptions(volume=percent)
+        chosen, is_starting = StartOptions(volume=percent), self._order.is_starting
         is_known = self._playback.device is not None and self._pending.chosen.device_id is None
-        if self._playback.is_playing or (is_known and not self._order.is_starting):
-            await self.command(SetVolume(percent, self._device_id))
-        else:
+        if not self._playback.is_playing and (is_starting or not is_known):
             await self.choose(chosen, context)
+            return
+        if is_starting:  # it is to be so after the start, too
+            self._pending.choose(chosen)
+        await self.command(SetVolume(percent, self._device_id))
 
     async def set_shuffle(self, *, state: bool, context: Context | None) -> None:
         """Shuffle or not, at once or when playing starts."""
@@ -166,11 +170,12 @@ class Controls:
             return
         if (request := saved.request) is None:
             raise invalid("saved_state_lost", name=saved.name)
+        ticket = self._order.begin()
         await coordinator.async_poll_now()
         if self._device_id != saved.device_id:  # it may have a new id by now
             await coordinator.async_refresh_devices()
         device = coordinator.devices.device(saved.device_id)
-        await self.play(request, How(device=device, context=context))
+        await self.play(request, How(device=device, context=context), ticket)
 
     async def _reach(self, command: Command, *, is_playing: bool) -> bool:
         """Play or pause; tell whether it is known to have been so already.

@@ -66,6 +66,7 @@ class Start:
         self._asked = self._pending.latest
         self._prepared: str | None = None
         self._claim: Claim | None = None
+        self._is_paused = False
 
     async def async_run(self, decide: Decide, how: How) -> None:
         """Start what is decided when all is known; if then nothing plays, once more.
@@ -86,8 +87,10 @@ class Start:
         with self._coordinator.commands.starting():
             used = await self._async_until_awake(decide, how)
             while self._pending.since(used).set_fields():
-                self._asked, how = used, How(device=how.device, context=how.context)
-                used = await self._async_until_awake(as_asked(PlayRequest()), how)
+                late = as_asked(PlayRequest(is_paused=self._is_paused))
+                how = How(device=how.device, is_heard=how.is_heard, context=how.context)
+                self._asked = used
+                used = await self._async_until_awake(late, how)
         self._coordinator.async_update_listeners()
 
     async def _async_until_awake(self, decide: Decide, how: How) -> int:
@@ -125,6 +128,7 @@ class Start:
         plan = await self._async_send(
             request, known, partial(how.on_sound, request, known) if how.on_sound else None
         )
+        self._is_paused = request.is_paused
         is_heard = plan.sounds and not request.is_paused
         self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
 

@@ -24,6 +24,7 @@ class PlayerMemory:
         self.places = Places()
         self.pending = Pending(self.async_changed)
         self._store = async_get_store(hass, entry)
+        self._is_closed = False
 
     async def async_load(self) -> None:
         """Remember what was known before the restart."""
@@ -32,14 +33,16 @@ class PlayerMemory:
             self.places.restore(stored.get("places", ()))
             self.pending.restore(stored.get("pending", {}))
 
-    async def async_save(self) -> None:
-        """Store what is known, now."""
+    async def async_close(self) -> None:
+        """Store what is known, now; what comes after that is not stored."""
+        self._is_closed = True
         await self._store.async_save(self._content())
 
     @callback
     def async_changed(self) -> None:
         """Store what is known, soon."""
-        self._store.async_delay_save(self._content, SAVE_DELAY)
+        if not self._is_closed:
+            self._store.async_delay_save(self._content, SAVE_DELAY)
 
     def _content(self) -> dict[str, Any]:
         return {
