@@ -155,6 +155,16 @@ async def test_a_transfer_jumps_back(app: Visitor) -> None:
     assert player(app).position_ms == before - 1200
 
 
+async def test_a_play_that_is_refused_jumps_nowhere(app: Visitor) -> None:
+    """Nothing is changed by what is not done."""
+    app.simulator.assume(transfer_jumps_back=1.2)
+    app.simulator.scenarios.phone_play("juniper", device="Kitchen")
+    before = player(app).position_ms
+    body = {"context_uri": "spotify:album:" + "0" * 22}
+    refused = await app.put("/me/player/play", body, device_id=device(app, "Living Room"))
+    assert (refused.status, player(app).position_ms) == (404, before)
+
+
 @pytest.mark.parametrize("status", [403, 502])
 async def test_an_offset_that_is_not_in_the_context_is_refused(app: Visitor, status: int) -> None:
     """In one way or another."""

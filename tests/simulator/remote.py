@@ -52,11 +52,13 @@ class Remote:
             elif player.session.playing:
                 raise RefusedError(errors.RESTRICTION_VIOLATED)
             if moves and active:
-                self._leave(active, player)
+                self._check_leaving(active)
             if _swallows(device):
                 return
             if loads:
                 player.load(body.get("context_uri"), *self._select(body))
+            elif moves and active:
+                player.jump_back()
             player.resume(position)
             player.activate(device)
 
@@ -136,11 +138,10 @@ class Remote:
         with self._session(device_id, at_rest=self._assumptions.options_at_rest) as player:
             yield player
 
-    def _leave(self, active: Device, player: Player) -> None:
+    def _check_leaving(self, active: Device) -> None:
         """Let `play` take the music elsewhere, unless it plays where no command leads away."""
         if active.restricted and not self._assumptions.play_leaves_restricted:
             raise RefusedError(errors.RESTRICTED_DEVICE)
-        player.jump_back()
 
     def _address(self, player: Player, device_id: str | None, *, wakes: bool) -> Device:
         if device_id is None:
