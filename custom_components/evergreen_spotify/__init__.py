@@ -12,10 +12,9 @@ from .auth.session import TokenSession
 from .auth.token_store import async_get_token_store
 from .const import CONF_CLIENT_ID, DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .playback.saved_state import SavedStates
 from .services import async_setup_services
 from .state.governors import async_get_governor
-from .state.memory import async_get_store
+from .state.stored import async_remove_caches
 from .webapi.client import SpotifyClient
 
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.MEDIA_PLAYER, Platform.SCENE, Platform.SENSOR]
@@ -53,7 +52,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
     """Forget the account's token, its moments, and what was said about it."""
     await async_get_token_store(hass, str(entry.unique_id)).async_remove()
-    await async_get_store(hass, entry).async_remove()
-    await SavedStates(hass, entry).async_remove()
+    await async_remove_caches(hass, entry)
     async_show_problems(hass, entry, ())
     await async_tell_where_to_revoke(hass, entry)

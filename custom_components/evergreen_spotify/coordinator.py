@@ -103,7 +103,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
             self._hints.async_listen(),
             self._renewal.async_start(),
             async_track_time_interval(self.hass, self._async_review_hourly, timedelta(hours=1)),
-            self._memory.async_save,
+            self._memory.async_close,
         ):
             self.config_entry.async_on_unload(stop)
 

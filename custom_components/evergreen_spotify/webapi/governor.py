@@ -6,7 +6,7 @@ a ban lengthens it. So all entries of one Client ID share the cool-downs and the
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine, Hashable, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Iterator, Mapping
 from functools import partial
 from itertools import accumulate
 import math
@@ -127,12 +127,16 @@ class Governor:
         }
 
     def restore(self, stored: Mapping[str, Any]) -> None:
-        """Take up what was kept; a clock that is wrong locks nobody out for more than a day."""
+        """Restore what `as_dict` returned, as far as it can be read.
+
+        A clock that is wrong locks nobody out for more than a day.
+        """
         lead, now = time.time() - time.monotonic(), time.monotonic()
+        closed = _mapping(stored.get("closed_until"))
         for name, kind in _KINDS.items():
-            self._closed_until[kind] = min(stored["closed_until"][name] - lead, now + DAY)
-        self._sparing_until = min(stored["sparing_until"] - lead, now + SPARING)
-        self._hours.extend((hour, requests) for hour, requests in stored["hours"])
+            self._closed_until[kind] = min(_number(closed.get(name)) - lead, now + DAY)
+        self._sparing_until = min(_number(stored.get("sparing_until")) - lead, now + SPARING)
+        self._hours.extend(_hours(stored.get("hours")))
 
     def _count(self) -> None:
         hour = int(time.time() // HOUR)
@@ -146,3 +150,19 @@ class Governor:
         del self._shared[key]
         if not task.cancelled():
             task.exception()  # all who asked may have gone; then nobody else looks at it
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _hours(value: object) -> Iterator[tuple[int, int]]:
+    """Read stored hours and their requests; what is no such pair is left out."""
+    for pair in value if isinstance(value, list) else ():
+        match pair:
+            case [int() as hour, int() as requests] if requests >= 0:
+                yield hour, requests
