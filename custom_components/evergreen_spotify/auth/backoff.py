@@ -35,11 +35,11 @@ class Backoff:
     def fail(self, started_at: float, retry_after: float | None) -> None:
         """Wait longer after each failure, and as long as the server wants, up to a day.
 
-        Requests that were under way together fail together: those that had started (by
-        `time.monotonic`) before the last failure belong to it.
+        Requests that were under way together fail together: those that started (by
+        `time.monotonic`) no later than the last failure belong to it.
         """
         now = time.monotonic()
-        if started_at >= self._failed_at:
+        if started_at > self._failed_at:
             pause = min(LONGEST, FIRST * 2 ** min(self.failures, DOUBLINGS))
             self.failures += 1
             self._failed_at = now
