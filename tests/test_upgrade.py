@@ -128,7 +128,7 @@ CACHES: dict[str, Json] = {
             {
                 "name": "supper",
                 "state": "playing",
-                "media_content_id": f"{PLAYLIST}?item=track:{THIRD_TRACK[14:]}&shuffle=off&repeat=off",
+                "media_content_id": f"{PLAYLIST}?item={THIRD_TRACK[8:]}&shuffle=off&repeat=off",
                 "position_ms": 61000,
                 "device_id": KITCHEN,
                 "source": "Kitchen",
