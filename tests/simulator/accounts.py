@@ -214,6 +214,15 @@ class Accounts:
             and not grant.revoked
         ]
 
+    def remember(
+        self, user_id: str, client_id: str, refresh_token: str, scopes: Iterable[str]
+    ) -> None:
+        """Know a refresh token that was handed out before."""
+        grant = Grant(user_id, client_id, frozenset(scopes), self.clock())
+        self.grants.append(grant)
+        self.secrets.add(refresh_token)
+        self._vault.refresh[refresh_token] = _Refresh(grant)
+
     def _exchange(self, form: Mapping[str, str]) -> dict[str, str | int]:
         if not form.get("code"):
             raise TokenRefusedError(errors.CODE_MISSING)
