@@ -131,7 +131,8 @@ def state_of(playback: Playback) -> MediaPlayerState:
     """Return the state of a player that shows this."""
     if playback.is_playing:
         return MediaPlayerState.PLAYING
-    return MediaPlayerState.PAUSED if playback.item else MediaPlayerState.IDLE
+    is_something = playback.item is not None or playback.playing_type is PlayingType.AD
+    return MediaPlayerState.PAUSED if is_something else MediaPlayerState.IDLE
 
 
 def _seconds(milliseconds: int | None) -> int | None:

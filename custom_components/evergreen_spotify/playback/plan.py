@@ -74,6 +74,8 @@ class Known:
                 return SetShuffle(before.shuffle, command.device_id)
             case SetRepeat() if before is not None:
                 return SetRepeat(before.repeat, command.device_id)
+            case Transfer() if before is not None and before.device and before.device.id:
+                return Transfer(before.device, play=before.is_playing)
             case Pause() if before is not None and before.is_playing and before.device:
                 return Resume(before.device)
         return None
@@ -103,18 +105,20 @@ class Plan:
         return any(isinstance(command, SetShuffle) for command in self.after)
 
 
-def make_plan(request: PlayRequest, known: Known, *, skips: bool = False) -> Plan:
+def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Plan:
     """Return how to fulfil a request.
 
-    If it `skips`, it starts in silence and skips to a shuffled track, where shuffle cannot be set
-    beforehand and the tracks cannot be counted: so the first track is not heard.
+    If it `wakes`, the device is woken without a sound before its volume is set: not every
+    command wakes every device.
     """
     is_loaded = _is_loaded(request, known)
-    starts_mute = skips or (request.is_paused and not is_loaded)
+    starts_mute = request.skips or (request.is_paused and not is_loaded)
     volume = tuple(_volume(request, known, starts_mute=starts_mute))
     is_heard_now = known.is_playing_here and not starts_mute
     quiet: tuple[Command, ...] = () if is_heard_now else volume
-    if is_loaded and request.is_paused and known.before.is_playing:
+    if wakes and quiet and not known.is_here:
+        quiet = (*_wake(known), *quiet)
+    elif is_loaded and request.is_paused and known.before.is_playing:
         quiet = (*quiet, Pause())
     device = known.device
     if volume:
@@ -128,7 +132,7 @@ def make_plan(request: PlayRequest, known: Known, *, skips: bool = False) -> Pla
         late=modes if is_unreachable else (),
         sounds=tuple(begin(request, known, device)),
         loud=volume if is_heard_now else (),
-        after=tuple(_after(request, known, skips=skips, starts_mute=starts_mute)),
+        after=tuple(_after(request, known, starts_mute=starts_mute)),
         is_drawn=not is_loaded and request.is_drawn,
     )
 
@@ -221,11 +225,16 @@ def _resume(place: Place, device: Device, user_id: str) -> Iterator[Sound]:
     yield Resume(device)
 
 
-def _after(
-    request: PlayRequest, known: Known, *, skips: bool, starts_mute: bool
-) -> Iterator[Command]:
+def _wake(known: Known) -> Iterator[Command]:
+    """Yield what moves playback to a sleeping device in silence."""
+    if known.before.is_playing:
+        yield Pause()
+    yield Transfer(known.device, play=False)
+
+
+def _after(request: PlayRequest, known: Known, *, starts_mute: bool) -> Iterator[Command]:
     """Yield what has to follow once it plays."""
-    if skips:
+    if request.skips:
         yield Skip()
     if request.then_shuffle is not None:
         yield SetShuffle(request.then_shuffle)

@@ -44,11 +44,12 @@ def _left(coordinator: SpotifyCoordinator, request: PlayRequest, media: SpotifyU
 async def _drawn(
     coordinator: SpotifyCoordinator, request: PlayRequest, media: SpotifyUri, known: Known
 ) -> PlayRequest:
-    """Begin with any track; where they cannot be counted, let Spotify draw by shuffling."""
+    """Begin with any track; where they cannot be counted, skip to one that Spotify draws."""
     index = await async_draw_index(coordinator, media)
     if index is not None:
         return replace(request, index=index)
     wanted = request.shuffle
     if wanted is None and known.playback is not None:
         wanted = known.playback.shuffle
-    return replace(request, shuffle=True, then_shuffle=False if wanted is False else None)
+    then = False if wanted is False else None
+    return replace(request, shuffle=True, then_shuffle=then, skips=True)

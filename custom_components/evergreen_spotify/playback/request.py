@@ -28,8 +28,9 @@ class PlayRequest:
     """What shall play and how; what is None stays as it is, and no `media` is what was on.
 
     `item` is where to begin in `media`, or `index`, counted from 0; `volume` is in percent. Where
-    `shuffle` is for drawing a track only, `then_shuffle` follows once it plays. If it `may_stay`,
-    what is on already is not begun again.
+    `shuffle` is for drawing a track only, `then_shuffle` follows once it plays. If it `skips`, it
+    begins in silence and skips to a shuffled track, so that the first one is not heard. If it
+    `may_stay`, what is on already is not begun again.
     """
 
     media: SpotifyUri | None = None
@@ -40,6 +41,7 @@ class PlayRequest:
     shuffle: bool | None = None
     then_shuffle: bool | None = None
     repeat: RepeatState | None = None
+    skips: bool = False
     is_paused: bool = False
     may_stay: bool = False
 

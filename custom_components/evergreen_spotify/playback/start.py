@@ -65,6 +65,7 @@ class Start:
         self._ticket = ticket
         self._asked = self._pending.latest
         self._prepared: str | None = None
+        self._wakes = False
         self._claim: Claim | None = None
         self._is_paused = False
 
@@ -101,6 +102,7 @@ class Start:
             try:
                 await self._async_once(decide, how)
             except DeviceNotFoundError as err:
+                self._wakes = True
                 if waited >= how.wake_timeout:
                     raise DeviceAsleepError from err
             else:
@@ -179,7 +181,7 @@ class Start:
         self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
     ) -> Plan:
         """Send the commands of the plan; return it."""
-        plan = make_plan(request, known)
+        plan = make_plan(request, known, wakes=self._wakes)
         async with Transaction(
             self._coordinator, self._ticket, known.undo, on_sound
         ) as transaction:
@@ -199,7 +201,7 @@ class Start:
         if request.media is not None:
             index = await async_draw_index(self._coordinator, request.media)
         if index is None:
-            return make_plan(replace(request, shuffle=None), known, skips=True)
+            return make_plan(replace(request, shuffle=None, skips=True), known)
         return replace(make_plan(replace(request, index=index), known), quiet=())
 
 
