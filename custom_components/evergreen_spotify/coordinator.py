@@ -85,7 +85,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
         self._memory = PlayerMemory(hass, entry)
         self.devices, self.places = self._memory.devices, self._memory.places
         self.pending = self._memory.pending
-        self.commands = CommandOrder(hass)
+        self.commands = CommandOrder(hass, self.pending)
         self.reading: PlayerState | None = None
         self._version = 0
         self._polled = asyncio.Event()
@@ -261,6 +261,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
+        self.commands.check_loaded()
         self._note_devices(await self.async_ask(self.client.get_devices()))
         self.async_set_updated_data(self._with_devices(self.data))
 

@@ -24,6 +24,7 @@ class Instance:
         self._stage = stage
         self._entry = stage.entry
         timers = [owner for _, owners in _timers(stage) for owner in owners]
+        timers = [owner for owner in timers if not isinstance(owner, Store)]  # of all set-ups
         self._owners = [stage.entry.runtime_data, *_entities(stage), *timers]
         self._tasks = set(_tasks())
 

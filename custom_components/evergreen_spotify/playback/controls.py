@@ -107,8 +107,8 @@ class Controls:
         if not self._playback.is_playing and (is_starting or not is_known):
             await self.choose(chosen, context)
             return
-        if is_starting:  # it is to be so after the start, too
-            self._pending.choose(chosen)
+        if is_starting and self._order.target_id in {"", self._device_id}:
+            self._pending.choose(chosen)  # it is to be so after the start, too
         await self.command(SetVolume(percent, self._device_id))
 
     async def set_shuffle(self, *, state: bool, context: Context | None) -> None:

@@ -81,7 +81,7 @@ class SceneRun:
 
     context_id: str
     calls: deque[str]
-    ticket: Ticket | None = None
+    ticket: Ticket
     chosen: StartOptions = field(default_factory=StartOptions)
     until: float = field(default_factory=lambda: time.monotonic() + LONGEST_GAP)
 
@@ -136,7 +136,6 @@ class SceneCalls:
         run.until = inf
         is_done = False
         try:
-            run.ticket = run.ticket or self._order.begin()
             run.ticket.check()
             yield run
             is_done = True
@@ -167,7 +166,7 @@ class SceneCalls:
 
     def _begin(self, context: Context, state: State | None) -> None:
         if state is not None and (calls := deque(calls_for(state))):
-            self._runs.append(SceneRun(context.id, calls))
+            self._runs.append(SceneRun(context.id, calls, self._order.begin()))
 
 
 def calls_for(state: State) -> Iterable[str]:

@@ -63,7 +63,7 @@ class Start:
         self._coordinator = coordinator
         self._pending = coordinator.pending
         self._ticket = ticket
-        self._asked = self._pending.latest
+        self._asked = ticket.choices
         self._prepared: str | None = None
         self._wakes = False
         self._claim: Claim | None = None
@@ -116,6 +116,7 @@ class Start:
     async def _async_once(self, decide: Decide, how: How) -> None:
         coordinator, devices = self._coordinator, self._coordinator.devices
         device = await self._async_device(how)
+        coordinator.commands.target_id = device.id
         await self._async_prepare(device, how)
         is_fresh = how.polls and await self._async_poll(device)
         known = Known(

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from ..const import DOMAIN
+from .pending import Pending
 
 CLOSE_TIMEOUT: Final = 5.0
 """Seconds that an unload waits for commands that are under way to put things back."""
@@ -37,8 +38,9 @@ class NotLoadedError(HomeAssistantError):
 class Ticket:
     """The right of one command to act, until a newer one supersedes it or the entry unloads."""
 
-    def __init__(self) -> None:
-        """Initialize a ticket that is valid."""
+    def __init__(self, choices: int = 0) -> None:
+        """Initialize a valid ticket; `choices` numbers the last choice made before it."""
+        self.choices = choices
         self._revoked = asyncio.Event()
         self._reason: type[HomeAssistantError] = SupersededError
 
@@ -77,9 +79,11 @@ class Ticket:
 class CommandOrder:
     """Who may act on an account's player now, and what has to come to its end."""
 
-    def __init__(self, hass: HomeAssistant) -> None:
+    def __init__(self, hass: HomeAssistant, pending: Pending) -> None:
         """Initialize the order of an account's commands."""
         self._hass = hass
+        self._pending = pending
+        self.target_id = ""
         self._ticket = Ticket()
         self._requests = asyncio.Lock()
         self._progress = asyncio.Event()
@@ -97,7 +101,7 @@ class CommandOrder:
         if self._closing.is_set():
             raise NotLoadedError
         self._ticket.revoke(SupersededError)
-        self._ticket = Ticket()
+        self._ticket = Ticket(self._pending.latest)
         return self._ticket
 
     def check_loaded(self) -> None:
@@ -113,6 +117,7 @@ class CommandOrder:
             yield
         finally:
             self._starts -= 1
+            self.target_id = ""
             self._progress.set()
 
     @property
