@@ -20,7 +20,8 @@ RECOVERY = 60.0
 """Seconds after an outage in which everything is set right: the back-off may be half of it."""
 
 MINUTES = 180.0
-EPILOGUE = 130.0
+EPILOGUE = 240.0
+"""Seconds in which even a frugal pace sees what is played elsewhere."""
 
 
 class Aftermath:
@@ -106,10 +107,11 @@ class Aftermath:
     def _check_requests(self) -> None:
         """See what set out after the account had been unloaded."""
         trips = [one for one in self._stage.spotify.trips if one.left_at > self.ended_at]
-        commands = {one.path.removeprefix("/v1/me/player") for one in trips if one.is_command}
+        paths = [one.path.removeprefix("/v1/me/player/") for one in trips if one.is_command]
+        commands = {"transfer" if path.startswith("/") else path for path in paths}
         if commands:
-            paths = ", ".join(sorted(commands))
-            self.wrong.append(f"commands after the {self._interruption.name}: {paths}")
+            names = ", ".join(sorted(commands))
+            self.wrong.append(f"commands after the {self._interruption.name}: {names}")
         elif trips and self._interruption.is_gone:
             self.wrong.append(f"requests after the {self._interruption.name}")
 

@@ -2,9 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+import re
 
 from .interruptions import INTERRUPTIONS
 from .trial import Trial
+
+_VOLUMES = re.compile(r"(volume [A-Z][A-Za-z ]*) \d+")
 
 NAME, CELL = 26, 13
 EXAMPLES = 6
@@ -36,7 +39,7 @@ def kinds(trials: Sequence[Trial]) -> Iterator[str]:
     found: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for one in trials:
         for failure in one.failures:
-            found[failure][one.action, one.interruption] += 1
+            found[_VOLUMES.sub(r"\1 n", failure)][one.action, one.interruption] += 1
     for failure, where in sorted(found.items(), key=lambda item: -item[1].total()):
         interruptions = ", ".join(dict.fromkeys(name for _, name in where))
         actions = list(dict.fromkeys(name for name, _ in where))

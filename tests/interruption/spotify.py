@@ -53,5 +53,6 @@ class PointedSpotify(FarSpotify):
         response = await super()._record(request, handler)
         if passage.at(Kind.AFTER):
             await asyncio.sleep(HESITATION)
-            return json_error(503)() if self.loses_answer else response
+            is_lost = self.loses_answer and request.path.startswith("/v1/")
+            return json_error(503)() if is_lost else response
         return response

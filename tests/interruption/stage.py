@@ -17,7 +17,7 @@ from homeassistant.setup import async_setup_component
 
 from tests.amplifier import Amplifier
 from tests.bench.duel import home as bench_home
-from tests.bench.duel.rivals import DEFAULT
+from tests.bench.duel.rivals import FRUGAL
 from tests.bench.duel.view import View, wrong
 from tests.simulator.catalogue import Album, Artist, Playlist, Track
 from tests.simulator.world import World
@@ -27,6 +27,9 @@ from .spotify import USER, PointedSpotify
 DOMAIN = "evergreen_spotify"
 MOMENT = 3.0
 """Seconds after which the house has come to rest."""
+
+CALM = 90.0
+"""Seconds after which a frugal pace polls so rarely that only a check sees anything soon."""
 
 
 class Stage:
@@ -65,13 +68,13 @@ class Stage:
     async def add(self, subentries: Mapping[str, Mapping[str, Any]]) -> None:
         """Add an account with a preset or a linked player, and set it up."""
         sow(1)
-        self.entry = await DEFAULT.add(self.hass, self.spotify, USER)
+        self.entry = await FRUGAL.add(self.hass, self.spotify, USER)
         for kind, data in subentries.items():
             shape = {"data": MappingProxyType(dict(data)), "title": kind, "unique_id": None}
             subentry = ConfigSubentry(subentry_type=kind, **shape)
             self.hass.config_entries.async_add_subentry(self.entry, subentry)
         assert await self.hass.config_entries.async_setup(self.entry.entry_id)
-        await asyncio.sleep(MOMENT)
+        await asyncio.sleep(CALM)
 
     async def clear(self) -> None:
         """Remove the account, and forget all that was ever known of it."""
