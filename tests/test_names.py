@@ -9,12 +9,13 @@ from .amplifier import MADE_READY, Amplifier, link
 from .answers import looks, refusal
 from .house import House
 
-KITCHEN = ["kitchen", "Kitchen ", " KITCHEN\n", "\uff2bitchen", "kit\u00adchen", "Kitchen\u200b"]
+KITCHEN = ["kitchen", "Kitchen ", " KITCHEN\n", "\uff2bitchen", "kit\u00adchen", "K\u200bitchen"]
 CAFE = "Rowan's Caf\u00e9 \u2013 Bar"
 SPELLINGS = [
     CAFE,
     "Rowan\u2019s Caf\u00e9 - Bar",
     "rowan's cafe\u0301  \u2014  bar",
+    "Rowan's Cafe\u200b\u0301 - Bar",
     "ROWAN\u2018S CAF\u00c9 \u2013\u00a0BAR ",
 ]
 

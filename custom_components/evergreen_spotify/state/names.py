@@ -17,10 +17,10 @@ def normalized(name: str) -> str:
 
     Two names that are normalized to the same text are the same speaker's.
     """
-    folded = unicodedata.normalize("NFKC", name.translate(_ALIKE)).casefold()
-    plain = unicodedata.normalize("NFKC", folded).translate(_ALIKE)
-    visible = (letter for letter in plain if unicodedata.category(letter) != "Cf")
-    return " ".join("".join(visible).split())
+    visible = (letter for letter in name if unicodedata.category(letter) != "Cf")
+    composed = unicodedata.normalize("NFKC", "".join(visible).translate(_ALIKE))
+    folded = unicodedata.normalize("NFKC", composed.casefold()).translate(_ALIKE)
+    return " ".join(folded.split())
 
 
 def match(name: str, names: Iterable[str]) -> str | None:
