@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPMethod, HTTPStatus
 import json
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, override
 
 import aiohttp
 
@@ -25,6 +25,7 @@ from .errors import (
     is_page,
 )
 from .governor import PATIENCE, Governor
+from .library import LibraryEndpoints
 from .models import (
     Device,
     Found,
@@ -64,7 +65,7 @@ class Tokens(Protocol):
         """Get another one, since Spotify refuses the present one."""
 
 
-class SpotifyClient:
+class SpotifyClient(LibraryEndpoints):
     """One user's way to the Web API."""
 
     def __init__(self, session: aiohttp.ClientSession, tokens: Tokens, governor: Governor) -> None:
@@ -167,8 +168,14 @@ class SpotifyClient:
         params = {"q": words, "type": ",".join(SEARCHED), "limit": FOUND_OF_EACH}
         return read_found(await self._get("/search", params, patient=True), SEARCHED)
 
+    @override
     async def _get(
-        self, path: str, params: Mapping[str, Any] | None = None, *, patient: bool = False
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        patient: bool = False,
+        shape: type = Mapping,
     ) -> object:
         async def fetch() -> object:
             try:
@@ -177,15 +184,28 @@ class SpotifyClient:
                 return await self._request(HTTPMethod.GET, path, params, patient=patient)
 
         key = (id(self), path, tuple(sorted((params or {}).items())))
-        return await self.governor.share(key, fetch)
+        answer = await self.governor.share(key, fetch)
+        if answer is not None and not isinstance(answer, shape):
+            raise UnusableAnswerError
+        return answer
 
+    @override
     async def _put(
         self, path: str, params: Mapping[str, Any] | None = None, body: object = None
-    ) -> None:
-        await self._request(HTTPMethod.PUT, path, params, body)
+    ) -> object:
+        return await self._request(HTTPMethod.PUT, path, params, body)
 
-    async def _post(self, path: str, params: Mapping[str, Any] | None = None) -> None:
-        await self._request(HTTPMethod.POST, path, params)
+    @override
+    async def _post(
+        self, path: str, params: Mapping[str, Any] | None = None, body: object = None
+    ) -> object:
+        return await self._request(HTTPMethod.POST, path, params, body)
+
+    @override
+    async def _delete(
+        self, path: str, params: Mapping[str, Any] | None = None, body: object = None
+    ) -> object:
+        return await self._request(HTTPMethod.DELETE, path, params, body)
 
     async def _request(
         self,
@@ -229,7 +249,7 @@ class SpotifyClient:
         *,
         patient: bool,
     ) -> object:
-        """Send one request; return the value it answers, None for an empty answer."""
+        """Send one request; return the value it answers, None where it answers nothing of use."""
         token = await self._tokens.access_token()
         command = method is not HTTPMethod.GET
         await self.governor.enter(_endpoint(method, path), patient=patient)
@@ -248,10 +268,14 @@ class SpotifyClient:
             raise ConnectionFailedError from err
         if response.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise self._refusal(error_from_answer(response.status, response.headers, answer))
-        # A command's answer may be random text since 2024; a page is somebody else's: a proxy's.
-        if is_page(answer):
+        if is_page(answer):  # somebody else's: a proxy's
             raise UnusableAnswerError
-        return None if command or not answer else _parse(answer)
+        try:
+            return json.loads(answer) if answer else None
+        except ValueError as err:
+            if command:
+                return None  # it may be random text since 2024
+            raise UnusableAnswerError from err
 
     def _refusal(self, error: SpotifyError) -> SpotifyError:
         if isinstance(error, RateLimitedError):
@@ -263,13 +287,3 @@ def _endpoint(method: HTTPMethod, path: str) -> str:
     """Name the endpoint for counting: Spotify's ids, which are 22 letters, are left out."""
     parts = ("{id}" if len(part) >= ID_LENGTH else part for part in path.split("/"))
     return f"{method} {'/'.join(parts)}"
-
-
-def _parse(answer: bytes) -> object:
-    try:
-        value = json.loads(answer)
-    except ValueError as err:
-        raise UnusableAnswerError from err
-    if not isinstance(value, Mapping):
-        raise UnusableAnswerError
-    return value
