@@ -20,6 +20,7 @@ ARROWS = {
     "webapi.library": "webapi.errors webapi.library_models webapi.reading",
     "webapi.uris": "",
     "webapi.governor": "webapi.errors",
+    "webapi.links": "webapi.errors",
     "webapi.client": "webapi.models webapi.errors webapi.governor webapi.library webapi.uris",
     "snapshot": "webapi",
     "bursts": "",
@@ -46,11 +47,27 @@ ARROWS = {
     "preset": "companion wish webapi const",
     "fade": "coordinator webapi",
     "moments": "snapshot wish webapi const",
-    "services": "const",
+    "library_services": "library webapi",
+    "services": "library_services const",
     "scene_calls": "",
+    "library.__init__": "",
+    "library.ids": "webapi.uris const",
+    "library.cache": "",
+    "library.nodes": "library.ids webapi",
+    "library.library": "library.cache library.nodes webapi const",
+    "library.browse": "library.library library.nodes webapi const",
+    "library.search": "library.browse library.ids library.library library.nodes webapi",
+    "library.queue": "library.library library.nodes webapi const",
+    "library.pick": "library.ids library.library library.nodes webapi",
+    "library.answers": "webapi",
+    "library.actions": "library.answers library.ids library.library library.nodes library.search"
+    " webapi const",
+    "library_access": "coordinator library preset webapi const",
+    "library_player": "entity library library_access const",
+    "player_actions": f"{PLATFORM} choosing fade library library_player wish",
     "player_view": f"{PLATFORM} wish",
-    "media_player": f"{PLATFORM} choosing companion moments player_view sequence starter"
-    " scene_calls wish",
+    "media_player": f"{PLATFORM} choosing companion library player_actions moments player_view"
+    " sequence starter scene_calls wish",
     "scene": f"{PLATFORM} choosing companion fade preset starter wish",
     "binary_sensor": PLATFORM,
     "sensor": PLATFORM,
@@ -85,7 +102,7 @@ def imports(path: Path, package: str) -> Iterator[str]:
 
 def ours(module: str) -> set[str]:
     """Name the modules of the product that one of them imports."""
-    package = "product.webapi" if module.startswith("webapi.") else "product"
+    package = ".".join(["product", *module.split(".")[:-1]])
     path = PRODUCT / (module.replace(".", "/") + ".py")
     found = imports(path, package)
     return {name.removeprefix("product.") for name in found if name.startswith("product")}

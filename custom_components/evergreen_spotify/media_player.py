@@ -1,7 +1,7 @@
 """The player of an account."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -24,12 +24,14 @@ from .choosing import async_choose_device, async_find_device
 from .companion import Companion
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import command, invalid, listed
+from .library.ids import plain_type
+from .library.queue import expand
 from .moments import Moment, Moments
+from .player_actions import PlayerActions
 from .player_view import REPEAT_MODES, PlayerView, state_of
 from .scene_calls import SceneCalls
 from .sequence import Send
 from .starter import SECOND_TRY, Starter
-from .webapi.client import PAGE
 from .webapi.errors import (
     DeviceNotFoundError,
     NoActiveDeviceError,
@@ -57,9 +59,6 @@ REPEAT_DISALLOWS: Final = {
     RepeatState.CONTEXT: "toggling_repeat_context",
 }
 
-# What is queued track by track.
-EXPANDED: Final = frozenset({UriType.ALBUM, UriType.PLAYLIST})
-
 # What a bare id is, by the content type that comes with it.
 URI_TYPES: Final = {
     MediaType.MUSIC: UriType.TRACK,
@@ -85,7 +84,7 @@ async def async_setup_entry(
     async_add_entities([SpotifyMediaPlayer(entry.runtime_data, moments)])
 
 
-class SpotifyMediaPlayer(PlayerView):
+class SpotifyMediaPlayer(PlayerView, PlayerActions):
     """The player of an account, wherever it plays."""
 
     def __init__(self, coordinator: SpotifyCoordinator, moments: Moments) -> None:
@@ -278,7 +277,9 @@ class SpotifyMediaPlayer(PlayerView):
         """
         if announce:
             raise invalid("announce_unsupported")
-        wish = Wish.parse(media_id, URI_TYPES.get(media_type.lower()))
+        if (content_id := await self.async_resolve(media_id)) is None:
+            return
+        wish = Wish.parse(content_id, URI_TYPES.get(plain_type(media_type)))
         if wish is None or wish.media is None:
             raise invalid("unknown_media", media_id=media_id, media_type=media_type)
         if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
@@ -401,16 +402,10 @@ class SpotifyMediaPlayer(PlayerView):
             self._waiting = None
 
     async def _enqueue(self, wanted: SpotifyUri) -> None:
-        """Add to what is queued; Spotify takes single tracks and episodes only."""
-        uris: Iterable[str] = [wanted.uri("")]
-        if wanted.type in EXPANDED:
-            page = await self.coordinator.async_ask(self._client.get_items(wanted))
-            if page.total > PAGE:
-                raise invalid("queue_too_long", total=str(page.total), limit=str(PAGE))
-            uris = page.uris
-        elif wanted.is_context:
-            raise invalid("queue_unsupported")
-        for uri in uris:
+        """Add to what is queued, in order, until something else is asked for."""
+        turn = self.coordinator.turns.watch()
+        for uri in await expand((await self._library()).library, wanted):
+            turn.check()
             await self.coordinator.async_act(
                 partial(self._client.add_to_queue, uri, self._device_id), lambda playback: playback
             )

@@ -25,6 +25,11 @@ class Turns:
         self._latest = Turn(self)
         return self._latest
 
+    def watch(self) -> Turn:
+        """Follow the turn that is, without taking one: it is over when somebody takes the next."""
+        self._latest = self._latest or Turn(self)
+        return self._latest
+
     def is_latest(self, turn: Turn) -> bool:
         """Tell whether nobody has taken a turn since."""
         return turn is self._latest

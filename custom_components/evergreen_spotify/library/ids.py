@@ -1,0 +1,175 @@
+"""From the ids that people have to those that the player takes; a pure translation.
+
+People have links with and without https, upper-case schemes, what core's `spotify` puts into
+automations (`spotify://<entry>/spotify:playlist:…`, `current_user_saved_tracks`, the content type
+`spotify://playlist`), our own media source's ids, and audiobooks, whose URIs are a podcast's.
+What is none of these comes back as it was.
+"""
+
+from collections.abc import Mapping
+import re
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode
+
+from ..const import DOMAIN
+from ..webapi.uris import SpotifyUri, UriType
+
+CORE_PREFIX: Final = "spotify://"
+COLLECTION: Final = str(SpotifyUri(UriType.COLLECTION))
+LATEST: Final = "latest"
+RANDOM: Final = "random"
+
+MAX_LENGTH: Final = 2048
+"""Characters that an id may have; longer ones are no ids."""
+
+# Words of core's for what can be played, and Spotify's for what plays as something else.
+_ALIASES: Final[Mapping[str, str]] = {
+    "current_user_saved_tracks": COLLECTION,
+    "library:liked_songs": COLLECTION,
+}
+_SAME_AS: Final[Mapping[str, str]] = {"audiobook": "show", "chapter": "episode"}
+
+_MEDIA_SOURCE: Final = re.compile(rf"media-source://{DOMAIN}/[^/]+/", re.IGNORECASE)
+_CORE: Final = re.compile(rf"{CORE_PREFIX}(?:[^/?#]*/)?", re.IGNORECASE)
+_SITE: Final = re.compile(
+    r"(?:https?:)?(?://)?(?:open|play|www)\.spotify\.com/(?P<path>[^?#]*)", re.IGNORECASE
+)
+_URI: Final = re.compile(r"spotify:(?P<path>[^?#]+)", re.IGNORECASE)
+_SHORT: Final = re.compile(
+    r"(?:https?:)?(?://)?(?P<host>spotify\.link|spotify\.app\.link)/(?P<name>[0-9A-Za-z_-]{1,64})",
+    re.IGNORECASE,
+)
+_CLOCK: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:\.\d+)?s?")
+
+# What our own ids say after the question mark; see `wish`.
+_OURS: Final = frozenset({"item", "position", "shuffle", "repeat", "state"})
+
+
+def plain_id(media_id: str) -> str:
+    """Return a content id as the player takes it; an id that is none is returned unchanged."""
+    text = media_id.strip()
+    if len(text) > MAX_LENGTH:
+        return media_id
+    text = _unwrapped(text)
+    head, mark, tail = _split(text)
+    if head in _ALIASES:
+        return _joined(_ALIASES[head], _query(tail) if mark == "?" else {})
+    thing = _thing(head)
+    if thing is None:
+        return text
+    if mark == "?" and _URI.fullmatch(head):
+        return f"{_spelled(*thing)}?{tail}"  # our own words, for the player to judge
+    said = _query(tail) if mark == "?" else _time(tail)
+    return _joined(*_in_context(thing, said))
+
+
+def kind_and_id(text: str) -> tuple[str, str]:
+    """Return Spotify's kind and id of a URI or a link, empty for anything else."""
+    if len(text) > MAX_LENGTH:
+        return "", ""
+    head, _, _ = _split(_unwrapped(text.strip()))
+    kind, thing_id = _thing(head) or ("", "")
+    is_plain = thing_id.isascii() and thing_id.isalnum()
+    is_user = kind == "user" and re.fullmatch(r"[\w.-]{1,64}", thing_id) is not None
+    return (kind, thing_id) if is_plain or is_user else ("", "")
+
+
+def plain_type(media_type: str) -> str:
+    """Return a content type without core's prefix."""
+    return media_type.lower().removeprefix(CORE_PREFIX)
+
+
+def short_link(media_id: str) -> tuple[str, str] | None:
+    """Return host and name of a short link, None for anything else."""
+    match = _SHORT.match(media_id.strip())
+    return (match["host"].lower(), match["name"]) if match else None
+
+
+def drawn_item(content_id: str) -> tuple[str, str] | None:
+    """Return a content id without its item, and which item is to be looked up, if one is."""
+    head, _, tail = content_id.partition("?")
+    said = dict(parse_qsl(tail))
+    item = said.pop("item", "").lower()
+    return (_joined(head, said), item) if item in {LATEST, RANDOM} else None
+
+
+def with_words(content_id: str, **words: str) -> str:
+    """Return a content id that says more."""
+    head, _, tail = content_id.partition("?")
+    return _joined(head, dict(parse_qsl(tail)) | words)
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Part a text before its query, or before its fragment where it has no query."""
+    head, _, fragment = text.partition("#")
+    head, mark, query = head.partition("?")
+    return (head, mark, query) if mark else (head, "#" if fragment else "", fragment)
+
+
+def _unwrapped(text: str) -> str:
+    """Take off what core and media sources put around a URI."""
+    return _CORE.sub("", _MEDIA_SOURCE.sub("", text, count=1), count=1)
+
+
+def _thing(head: str) -> tuple[str, str] | None:
+    """Return kind and id of a link or a URI in any spelling."""
+    if match := _SITE.fullmatch(head):
+        return _named(unquote(match["path"]).strip("/").split("/"))
+    if match := _URI.fullmatch(head):
+        return _named(match["path"].strip(":").split(":"))
+    return None
+
+
+def _named(parts: list[str]) -> tuple[str, str] | None:
+    """Name a thing by the last two parts of its path; the liked songs have but one."""
+    kinds = [part.lower() for part in parts]
+    if UriType.COLLECTION in kinds:
+        rest = kinds[kinds.index(UriType.COLLECTION) + 1 :]
+        return (UriType.COLLECTION, "") if rest in ([], ["tracks"]) else None
+    *_, kind, _ = ["", *kinds]
+    return (kind, parts[-1]) if kind else None
+
+
+def _spelled(kind: str, thing_id: str) -> str:
+    """Return the URI under which Spotify plays a thing."""
+    return f"spotify:{_SAME_AS.get(kind, kind)}:{thing_id}".rstrip(":")
+
+
+def _query(query: str) -> dict[str, str]:
+    """Read what a link says besides: our words, where to begin, what to begin with."""
+    said = dict(parse_qsl(query, keep_blank_values=True))
+    words = {key: value for key, value in said.items() if key in _OURS}
+    if "t" in said:
+        words |= _time(f"t={said['t']}")
+    for key in ("highlight", "context"):
+        if key in said and (thing := _thing(said[key])):
+            words[key] = _spelled(*thing)
+    return words
+
+
+def _time(text: str) -> dict[str, str]:
+    """Read a time in seconds or as 1:02:03."""
+    match = _CLOCK.fullmatch(text.removeprefix("t="))
+    if match is None:
+        return {}
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return {"position": str((hours * 60 + minutes) * 60 + seconds)}
+
+
+def _in_context(thing: tuple[str, str], said: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Let a link to a track in a playlist mean the playlist from that track on."""
+    uri = _spelled(*thing)
+    context, highlight = said.pop("context", ""), said.pop("highlight", "")
+    if _is_single(uri) and context and not _is_single(context):
+        return context, {"item": uri.removeprefix("spotify:")} | said
+    if _is_single(highlight) and not _is_single(uri):
+        return uri, {"item": highlight.removeprefix("spotify:")} | said
+    return uri, said
+
+
+def _is_single(uri: str) -> bool:
+    return uri.startswith(("spotify:track:", "spotify:episode:"))
+
+
+def _joined(head: str, said: Mapping[str, str]) -> str:
+    return "?".join(filter(None, [head, urlencode(said, safe=":")]))

@@ -1,0 +1,118 @@
+"""The player's own actions: play with all that belongs to it in one, transfer, devices."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import override
+
+from homeassistant.util.json import JsonObjectType
+
+from .choosing import async_choose_device, async_find_device
+from .coordinator import SpotifyCoordinator
+from .entity import command, invalid
+from .fade import QUIETEST, Fade
+from .library.ids import kind_and_id, with_words
+from .library_player import LibraryPlayer
+from .webapi.models import Device
+from .wish import Wish
+
+
+class PlayerActions(LibraryPlayer):
+    """The part of the player that automations call by our own actions."""
+
+    def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
+        """Start without a fade."""
+        super().__init__(coordinator, key)
+        self._fade = Fade(coordinator)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Leave no fade behind."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._fade.stop)
+
+    @abstractmethod
+    async def _start(self, wish: Wish, device: Device | None = None) -> None:
+        """Start on a device, or on the one that is chosen for it."""
+
+    @command
+    async def async_play(
+        self,
+        media: str | None = None,
+        device: str | None = None,
+        volume: int | None = None,
+        fade_in: float = 0,
+        **words: object,
+    ) -> None:
+        """Play something, or go on; the volume is in percent, the fade in seconds."""
+        wish = await self._asked_for(media, words)
+        target = await async_find_device(self.coordinator, device) if device else None
+        self._fade.stop()
+        if fade_in <= 0:
+            await self._start(replace(wish, volume=volume), target)
+            return
+        target = target or await async_choose_device(self.coordinator)
+        loudness = target.volume_percent if volume is None else volume
+        if not target.supports_volume or loudness is None or loudness <= QUIETEST:
+            await self._start(replace(wish, volume=volume), target)
+            return
+        await self._start(replace(wish, volume=QUIETEST), target)
+        self._fade.start(self.entity_id, target.id, loudness, fade_in)
+
+    @command
+    async def async_transfer(self, device: str, *, play: bool | None = None) -> None:
+        """Move what plays to a device; it goes on there as it was, or plays."""
+        target = await async_find_device(self.coordinator, device)
+        if play or (play is None and self._playback.is_playing):
+            await self._start(Wish(), target)
+            return
+        move = partial(self.coordinator.client.transfer, target.id, play=False)
+        await self.coordinator.async_act(
+            move, lambda playback: replace(playback, device=replace(target, is_active=True))
+        )
+
+    @command
+    async def async_get_devices(self) -> JsonObjectType:
+        """Return all devices that are known, and which of them are awake."""
+        await self.coordinator.async_refresh_devices()
+        directory, active = self.coordinator.directory, self.coordinator.data.device_id
+        return {
+            "devices": [
+                {
+                    "name": name,
+                    "id": device.id,
+                    "type": device.type,
+                    "active": device.id == active,
+                    "awake": name not in directory.asleep,
+                    "volume": device.volume_percent,
+                }
+                for name, device in directory.sources.items()
+            ]
+        }
+
+    async def _asked_for(self, media: str | None, words: Mapping[str, object]) -> Wish:
+        """Return what the fields of the action ask for together."""
+        said = {key: _word(value) for key, value in words.items() if value is not None}
+        if media is None:
+            said.pop("item", None)
+            return self._parsed(with_words("spotify:collection", **said), media=None)
+        if "item" in said:
+            said["item"] = ":".join(filter(None, kind_and_id(said["item"]))) or said["item"]
+        content_id = await self.async_resolve(media, **said)
+        if content_id is None:
+            raise invalid("unknown_media", media_id=media[:100], media_type="")
+        return self._parsed(content_id, media=media)
+
+    def _parsed(self, content_id: str, media: str | None) -> Wish:
+        wish = Wish.parse(content_id)
+        if wish is None:
+            raise invalid("unknown_media", media_id=(media or content_id)[:100], media_type="")
+        return wish if media else replace(wish, media=None)
+
+
+def _word(value: object) -> str:
+    """Spell a field's value as content ids do."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)
