@@ -20,6 +20,16 @@ from .house import House
 from .simulator import Simulator
 from .simulator.catalogue import Playlist
 
+COMPONENTS = (
+    "http",
+    "websocket_api",
+    "auth",
+    "config",
+    "repairs",
+    "diagnostics",
+    "media_player",
+    "scene",
+)
 NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
 
 
@@ -56,7 +66,7 @@ async def house(
     freezer: FrozenDateTimeFactory,
 ) -> House:
     """Open a house in which nobody has an account yet."""
-    for component in ("http", "auth", "config", "repairs", "diagnostics", "media_player", "scene"):
+    for component in COMPONENTS:
         assert await async_setup_component(hass, component, {})
     browser = await hass.auth.async_create_refresh_token(
         hass_admin_user,

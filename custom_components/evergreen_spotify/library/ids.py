@@ -50,7 +50,7 @@ def plain_id(media_id: str) -> str:
     text = media_id.strip()
     if len(text) > MAX_LENGTH:
         return media_id
-    text = _unwrapped(text)
+    text = unwrapped(text)
     head, mark, tail = _split(text)
     if head in _ALIASES:
         return _joined(_ALIASES[head], _query(tail) if mark == "?" else {})
@@ -67,7 +67,7 @@ def kind_and_id(text: str) -> tuple[str, str]:
     """Return Spotify's kind and id of a URI or a link, empty for anything else."""
     if len(text) > MAX_LENGTH:
         return "", ""
-    head, _, _ = _split(_unwrapped(text.strip()))
+    head, _, _ = _split(unwrapped(text.strip()))
     kind, thing_id = _thing(head) or ("", "")
     is_plain = thing_id.isascii() and thing_id.isalnum()
     is_user = kind == "user" and re.fullmatch(r"[\w.-]{1,64}", thing_id) is not None
@@ -106,7 +106,7 @@ def _split(text: str) -> tuple[str, str, str]:
     return (head, mark, query) if mark else (head, "#" if fragment else "", fragment)
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
     """Take off what core and media sources put around a URI."""
     return _CORE.sub("", _MEDIA_SOURCE.sub("", text, count=1), count=1)
 

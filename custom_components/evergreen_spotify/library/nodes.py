@@ -9,7 +9,7 @@ from homeassistant.components.media_player import MediaClass, MediaType
 
 from ..webapi.library import MAX_OFFSET, LibraryEndpoints
 from ..webapi.library_models import Collection, MediaKind, MediaPage
-from .ids import COLLECTION, CORE_PREFIX
+from .ids import COLLECTION, CORE_PREFIX, plain_type, unwrapped
 
 ROOT: Final = "library"
 PRESETS: Final = "presets"
@@ -146,8 +146,9 @@ class Node:
     @classmethod
     def parse(cls, media_id: str, media_type: str) -> Node | None:
         """Read a content id of the tree; None for what is none, or a page that cannot be."""
-        head, _, page = media_id.partition("?page=")
-        name = head.removeprefix(CORE_PREFIX).removeprefix(f"{ROOT}:")
+        head, _, page = unwrapped(media_id).partition("?page=")
+        is_core_root = media_type == CORE_PREFIX + ROOT and ":" not in head
+        name = ROOT if is_core_root else head.removeprefix(f"{ROOT}:")
         name = CORE_FOLDERS.get(name, name)
         if head == COLLECTION:
             name = "liked_songs"
@@ -158,7 +159,7 @@ class Node:
             return cls(name or ROOT)
         scheme, _, rest = head.partition(":")
         kind, _, thing_id = rest.partition(":")
-        if media_type == MEDIA_TYPES[MediaKind.AUDIOBOOK][0] and kind == MediaKind.SHOW:
+        if plain_type(media_type) == MEDIA_TYPES[MediaKind.AUDIOBOOK][0] and kind == MediaKind.SHOW:
             kind = MediaKind.AUDIOBOOK
         is_known = scheme == "spotify" and kind in HOLDERS and thing_id.isalnum()
         return cls(kind, thing_id, page) if is_known and _is_page(page, has_cursor=False) else None
