@@ -48,6 +48,8 @@ SONGS = "spotify:collection"
         (f"https://open.spotify.com/intl-de/album/{ID}#top", ALBUM),
         (f"https://open.spotify.com/embed/playlist/{ID}?utm_source=x", PLAYLIST),
         (f"https://open.spotify.com/user/juniper/playlist/{ID}", PLAYLIST),
+        (f"https://open.spotify.com/artist/{ID}/discography/all", f"spotify:artist:{ID}"),
+        (f"https://open.spotify.com/show/{ID}/episodes", SHOW),
         ("https://open.spotify.com/collection/tracks", SONGS),
         ("open.spotify.com/collection", SONGS),
         # a place in an episode
@@ -79,6 +81,16 @@ SONGS = "spotify:collection"
         (ID, ID),
         ("", ""),
         ("spotify:", "spotify:"),
+        (f"{TRACK},{TRACK}", f"{TRACK},{TRACK}"),
+        (f"{TRACK}:{ID}", f"{TRACK}:{ID}"),
+        (
+            "https://open.spotify.com/collection/podcasts",
+            "https://open.spotify.com/collection/podcasts",
+        ),
+        (
+            "https://open.spotify.com/user/juniper/playlist",
+            "https://open.spotify.com/user/juniper/playlist",
+        ),
         ("?", "?"),
         (
             "https://example.com/open.spotify.com/track/x",

@@ -41,6 +41,9 @@ _SHORT: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:\.\d+)?s?")
 
+# What stands before kind and id in the path of a link.
+_DECORATION: Final = re.compile(r"intl-[a-z-]+|embed(?:-podcast)?", re.IGNORECASE)
+
 # What our own ids say after the question mark; see `wish`.
 _OURS: Final = frozenset({"item", "position", "shuffle", "repeat", "state"})
 
@@ -114,20 +117,27 @@ def unwrapped(text: str) -> str:
 def _thing(head: str) -> tuple[str, str] | None:
     """Return kind and id of a link or a URI in any spelling."""
     if match := _SITE.fullmatch(head):
-        return _named(unquote(match["path"]).strip("/").split("/"))
+        parts = unquote(match["path"]).strip("/").split("/")
+        while parts and _DECORATION.fullmatch(parts[0]):
+            del parts[0]
+        return _named(_of_user(parts)[:2])  # what follows is a tab of the page
     if match := _URI.fullmatch(head):
-        return _named(match["path"].strip(":").split(":"))
+        return _named(_of_user(match["path"].strip(":").split(":")))
     return None
 
 
+def _of_user(parts: list[str]) -> list[str]:
+    """Leave out whose playlist or collection it is."""
+    return parts[2:] if parts[0].lower() == "user" and len(parts) > len(("user", "id")) else parts
+
+
 def _named(parts: list[str]) -> tuple[str, str] | None:
-    """Name a thing by the last two parts of its path; the liked songs have but one."""
-    kinds = [part.lower() for part in parts]
-    if UriType.COLLECTION in kinds:
-        rest = kinds[kinds.index(UriType.COLLECTION) + 1 :]
-        return (UriType.COLLECTION, "") if rest in ([], ["tracks"]) else None
-    *_, kind, _ = ["", *kinds]
-    return (kind, parts[-1]) if kind else None
+    """Name a thing by its kind and id; the liked songs have no id."""
+    kind, *rest = parts or [""]
+    kind = kind.lower()
+    if kind == UriType.COLLECTION:
+        return (kind, "") if rest in ([], ["tracks"]) else None
+    return (kind, rest[0]) if len(rest) == 1 and kind else None
 
 
 def _spelled(kind: str, thing_id: str) -> str:

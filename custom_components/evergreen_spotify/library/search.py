@@ -81,9 +81,7 @@ class Searcher:
             own = [one for one in await self.own_playlists() if _is_meant(said, one.name)]
             budget = 1
         found = await self._catalogue(said, kinds, budget)
-        if _means_own(said):
-            return list(_unique([*_ranked(said, own), *_ranked(said, found)]))
-        return list(_unique(_ranked(said, [*own, *found])))
+        return list(_unique(_ranked(said, own, found)))
 
     async def page(
         self, said: str, kinds: Sequence[MediaKind], offset: int
@@ -150,9 +148,17 @@ class Searcher:
             yield as_browse_media(Media(uri=COLLECTION, type=MediaKind.PLAYLIST, name=name))
 
 
-def _ranked(said: str, found: Iterable[Media]) -> list[Media]:
-    """Put what is called exactly so first; else Spotify's order stands."""
-    return sorted(found, key=lambda media: _distance(said, media))
+def _ranked(said: str, own: Iterable[Media], found: Iterable[Media]) -> list[Media]:
+    """Put what is called exactly so first, and what is the user's own before what is not.
+
+    Of things of one name the kind decides; else Spotify's order stands.
+    """
+    order = {kind.value: place for place, kind in enumerate(KINDS, 1)}
+    ranks = [(0 if _means_own(said) else _distance(said, one), 0, one) for one in own]
+    for media in found:
+        distance = _distance(said, media)
+        ranks.append((distance, len(order) if distance else order.get(media.type, 1), media))
+    return [media for _, _, media in sorted(ranks, key=lambda rank: rank[:2])]
 
 
 def _distance(said: str, media: Media) -> int:
