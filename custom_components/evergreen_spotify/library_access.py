@@ -16,6 +16,7 @@ from .library.ids import plain_id, short_link, with_words
 from .library.library import Account, Library, invalid
 from .library.nodes import PRESETS
 from .library.pick import with_item
+from .library.saved import Saved
 from .library.search import Searcher
 from .preset import SUBENTRY_PRESET
 from .webapi.links import resolve_short_link
@@ -62,7 +63,8 @@ class LibraryAccess:
         self.library = Library(coordinator.client, CoordinatorAccount(coordinator))
         self.browser = Browser(self.library, entry.title, self._presets, words)
         self.searcher = Searcher(self.library, self._presets, words)
-        self.actions = Actions(self.library, self.searcher)
+        self.saved = Saved(self.library)
+        self.actions = Actions(self.library, self.searcher, self.saved)
 
     async def resolve(self, media_id: str, words: Mapping[str, str]) -> str:
         """Return a content id as the player takes it, whatever form people have it in.

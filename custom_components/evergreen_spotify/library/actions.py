@@ -14,6 +14,7 @@ from .answers import as_item, as_items, as_list
 from .ids import kind_and_id
 from .library import Library, invalid
 from .nodes import FOLDERS, Node
+from .saved import Saved
 from .search import Searcher
 
 MAX_NAME: Final = 100
@@ -41,9 +42,10 @@ _LISTS: Final = {
 class Actions:
     """The actions on one account's library."""
 
-    def __init__(self, library: Library, searcher: Searcher) -> None:
+    def __init__(self, library: Library, searcher: Searcher, saved: Saved) -> None:
         """Act on a library."""
         self._library = library
+        self._saved = saved
         self._searcher = searcher
 
     async def search(
@@ -91,6 +93,7 @@ class Actions:
         try:
             for part in batched(known, MAX_LIBRARY_URIS, strict=False):
                 await self._library.ask(client.save(part) if saved else client.unsave(part))
+                self._saved.set(part, saved=saved)
         finally:
             self._library.changed(*{_LISTS.get(kind_and_id(one)[0], "") for one in known})
         return {"uris": [*known]}
