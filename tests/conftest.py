@@ -12,7 +12,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.evergreen_spotify import oauth
+from custom_components.evergreen_spotify.auth import oauth
 from custom_components.evergreen_spotify.webapi import client
 
 from .amplifier import Amplifier, link

@@ -500,7 +500,7 @@ async def test_queueing_stops_when_something_else_is_asked_for(simple: Caller) -
     start = {"media_content_id": other.uri, "media_content_type": "album"}
     stopped, started = await house.act_at_once("play_media", [queue, start])
     assert started is None
-    assert stopped is None or stopped.translation_key == "outdone"
+    assert stopped.translation_key == "superseded"
     before = list(house.world.now().session.queue)
     await house.pass_time(5)
     assert house.world.now().session.queue == before

@@ -6,14 +6,16 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
+from .auth.issues import async_show_problems, async_tell_where_to_revoke
+from .auth.oauth import SpotifyImplementation
+from .auth.session import TokenSession
+from .auth.token_store import async_get_token_store
 from .const import CONF_CLIENT_ID, DOMAIN
-from .coordinator import SpotifyConfigEntry, SpotifyCoordinator, async_get_governor
-from .directory import async_get_store
-from .issues import async_show_troubles, async_tell_where_to_revoke
-from .moments import Moments
-from .oauth import SpotifyImplementation, TokenSession
+from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .playback.saved_state import SavedStates
 from .services import async_setup_services
-from .vault import async_get_vault
+from .state.governors import async_get_governor
+from .state.memory import async_get_store
 from .webapi.client import SpotifyClient
 
 PLATFORMS = [
@@ -36,9 +38,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> bool:
     """Set up an account."""
     client_id = entry.data[CONF_CLIENT_ID]
-    vault = async_get_vault(hass, str(entry.unique_id))
-    await vault.async_load()
-    tokens = TokenSession(hass, SpotifyImplementation(hass, client_id), vault)
+    store = async_get_token_store(hass, str(entry.unique_id))
+    await store.async_load()
+    tokens = TokenSession(hass, SpotifyImplementation(hass, client_id), store)
     entry.async_on_unload(tokens.async_close)
     governor = await async_get_governor(hass, client_id)
     client = SpotifyClient(async_get_clientsession(hass), tokens, governor)
@@ -56,8 +58,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
     """Forget the account's token, its moments, and what was said about it."""
-    await async_get_vault(hass, str(entry.unique_id)).async_remove()
+    await async_get_token_store(hass, str(entry.unique_id)).async_remove()
     await async_get_store(hass, entry).async_remove()
-    await Moments(hass, entry).async_remove()
-    async_show_troubles(hass, entry, ())
+    await SavedStates(hass, entry).async_remove()
+    async_show_problems(hass, entry, ())
     await async_tell_where_to_revoke(hass, entry)

@@ -35,11 +35,11 @@ class AuthorizationProblemSensor(AuthorizationEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool:
         """Whether the user should do something."""
-        return bool(self.coordinator.authorization.troubles)
+        return bool(self.coordinator.authorization.problems)
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
         """The gravest trouble by its name, null where there is none."""
-        troubles = self.coordinator.authorization.troubles
-        return {"reason": troubles[0].translation_key if troubles else None}
+        problems = self.coordinator.authorization.problems
+        return {"reason": problems[0].translation_key if problems else None}

@@ -20,15 +20,18 @@ from homeassistant.config_entries import (
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
-from homeassistant.helpers.selector import (
-    SelectSelector,
-    SelectSelectorConfig,
-    TextSelector,
-)
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, TextSelector
 import voluptuous as vol
 
-from .companion import SUBENTRY_COMPANION
-from .companion_flow import CompanionFlow
+from .auth.issues import Fix, async_start_fix
+from .auth.oauth import (
+    CLIENT_REFUSED,
+    GRANT_REFUSED,
+    SpotifyImplementation,
+    TokenRefusedError,
+    async_get_redirect_uri,
+)
+from .auth.token_store import Grant, async_get_token_store
 from .const import (
     CONF_CLIENT_ID,
     CONF_DEFAULT_DEVICE,
@@ -43,21 +46,15 @@ from .const import (
     Feature,
     scopes_for,
 )
-from .coordinator import SpotifyConfigEntry, async_get_governor
-from .device_forms import device_selector, with_current_ids
-from .directory import async_get_directory
-from .issues import Fix, async_start_fix
-from .oauth import (
-    CLIENT_REFUSED,
-    GRANT_REFUSED,
-    SpotifyImplementation,
-    TokenRefusedError,
-    async_get_redirect_uri,
-)
-from .pace import RHYTHMS, Pace
-from .preset import SUBENTRY_PRESET
-from .preset_flow import PresetFlow
-from .vault import Grant, async_get_vault
+from .coordinator import SpotifyConfigEntry
+from .forms.device_field import device_selector, with_current_ids
+from .forms.linked_player import LinkedPlayerFlow
+from .forms.preset import PresetFlow
+from .playback.linked_player import SUBENTRY_LINKED_PLAYER
+from .playback.preset import SUBENTRY_PRESET
+from .state.governors import async_get_governor
+from .state.memory import async_get_devices
+from .state.schedule import PACES, Pace
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
     ForbiddenError,
@@ -126,7 +123,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the flows behind Add preset and Link player."""
-        return {SUBENTRY_PRESET: PresetFlow, SUBENTRY_COMPANION: CompanionFlow}
+        return {SUBENTRY_PRESET: PresetFlow, SUBENTRY_LINKED_PLAYER: LinkedPlayerFlow}
 
     @staticmethod
     @callback
@@ -254,7 +251,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         for unique_id in reversed(_unique_ids(profile)):  # the preferred one is set last
             await self.async_set_unique_id(unique_id)
             self._abort_if_unique_id_configured()
-        await async_get_vault(self.hass, str(self.unique_id)).async_save(grant)
+        await async_get_token_store(self.hass, str(self.unique_id)).async_save(grant)
         return self.async_create_entry(
             title=profile.display_name or profile.id,
             data=data,
@@ -272,7 +269,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         if self._is_alive(entry) and data == entry.data:
             await entry.runtime_data.async_adopt(grant)
             return self.async_update_and_abort(entry, data_updates=data)
-        await async_get_vault(self.hass, entry.unique_id).async_save(grant)
+        await async_get_token_store(self.hass, entry.unique_id).async_save(grant)
         return self.async_update_reload_and_abort(entry, data_updates=data)
 
     @property
@@ -312,20 +309,22 @@ class SpotifyOptionsFlow(OptionsFlow):
         if user_input is not None:
             features = options.get(CONF_FEATURES, [])
             return self.async_create_entry(data={CONF_FEATURES: features, **user_input})
-        directory = await async_get_directory(self.hass, self.config_entry)
+        devices = await async_get_devices(self.hass, self.config_entry)
         schema = vol.Schema(
             {
                 vol.Required(CONF_PACE, default=Pace.DEFAULT): _PACES,
-                vol.Optional(CONF_DEFAULT_DEVICE): device_selector(directory),
-                vol.Optional(CONF_HIDDEN_DEVICES): device_selector(directory, multiple=True),
+                vol.Optional(CONF_DEFAULT_DEVICE): device_selector(devices),
+                vol.Optional(CONF_HIDDEN_DEVICES): device_selector(devices, multiple=True),
             }
         )
         return self.async_show_form(
             step_id="player",
             data_schema=self.add_suggested_values_to_schema(
-                schema, with_current_ids(directory, options)
+                schema, with_current_ids(devices, options)
             ),
-            description_placeholders={pace: str(rhythm.budget) for pace, rhythm in RHYTHMS.items()},
+            description_placeholders={
+                pace: str(settings.budget) for pace, settings in PACES.items()
+            },
         )
 
     async def async_step_features(
@@ -342,8 +341,8 @@ class SpotifyOptionsFlow(OptionsFlow):
         result = self.async_create_entry(
             data={**self.config_entry.options, CONF_FEATURES: features}
         )
-        vault = async_get_vault(self.hass, str(self.config_entry.unique_id))
-        if vault.grant is None or vault.grant.scopes >= scopes_for(features):
+        store = async_get_token_store(self.hass, str(self.config_entry.unique_id))
+        if store.grant is None or store.grant.scopes >= scopes_for(features):
             return result
         return await self._async_hand_over(result)
 

@@ -1,33 +1,33 @@
 """One account: what it plays, on which of its devices, and everything that asks Spotify for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 import time
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later, async_track_time_interval
-from homeassistant.helpers.storage import Store
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
-from .authorization import Authorization
-from .bursts import Bursts
+from .auth.renewal import Renewal
+from .auth.session import SignInRequiredError, TokenSession, TokenUnavailableError
+from .auth.status import Authorization
+from .auth.token_store import Grant
 from .const import CONF_PACE, DOMAIN
-from .course import Course
-from .directory import Directory
-from .hints import Hints
-from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
-from .pace import RHYTHMS, ROUNDING, Pace, evenly, next_look, stretched
-from .renewal import Renewal
-from .snapshot import Snapshot
-from .turns import Turns
-from .vault import Grant
+from .state.check_timer import CheckTimer
+from .state.context_names import ContextNames
+from .state.hints import Hints
+from .state.memory import PlayerMemory
+from .state.overlap import CommandOrder
+from .state.player_state import PlayerState
+from .state.reconcile import Reconciler
+from .state.schedule import PACES, ROUNDING, Pace, evenly, poll_interval, stretched
+from .state.throttle import Throttle
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
     PremiumRequiredError,
@@ -36,9 +36,8 @@ from .webapi.errors import (
     TransientError,
     UnauthorizedError,
 )
-from .webapi.governor import PATIENCE, Governor
-from .webapi.models import NOTHING, Playback
-from .webapi.uris import SpotifyUri, UriType
+from .webapi.governor import PATIENCE
+from .webapi.models import NOTHING, Device, Playback
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,22 +50,8 @@ GRACE: Final = 60.0
 CHECK_AFTER_COMMAND: Final = 1.0
 CHECK_AFTER_HINT: Final = 0.3
 
-_GOVERNORS: HassKey[dict[str, Governor]] = HassKey(f"{DOMAIN}_governors")
 
-
-async def async_get_governor(hass: HomeAssistant, client_id: str) -> Governor:
-    """Return the one gate of a Client ID; what it knows outlives a restart."""
-    governors = hass.data.setdefault(_GOVERNORS, {})
-    if client_id not in governors:
-        store: Store[dict[str, Any]] = Store(hass, 1, f"{DOMAIN}_requests.{client_id}")
-        governor = Governor(lambda: store.async_delay_save(governor.as_dict, 5))
-        governors[client_id] = governor
-        if stored := await store.async_load():
-            governor.restore(stored)
-    return governors[client_id]
-
-
-class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
+class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
     """The only one that polls; entities read its snapshot and act through it."""
 
     config_entry: SpotifyConfigEntry
@@ -89,19 +74,19 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         self.client = client
         self.authorization = Authorization(hass, entry, tokens, client.governor)
-        self.directory = Directory(hass, entry)
-        self.turns = Turns()
-        self._hints = Hints(hass, lambda: self.directory.sources, self._hinted)
+        self._memory = PlayerMemory(hass, entry)
+        self.devices, self.places = self._memory.devices, self._memory.places
+        self.commands = CommandOrder()
+        self._hints = Hints(hass, lambda: self.devices.sources, self._hinted)
         self._renewal = Renewal(hass, tokens, self.async_refresh)
-        self._course = Course()
-        self._bursts = Bursts()
-        self._confirmed = Snapshot(taken_at=dt_util.utcnow())
-        self._names: dict[str, str | None] = {}
+        self._reconciler = Reconciler()
+        self._throttle = Throttle()
+        self._confirmed = PlayerState(taken_at=dt_util.utcnow())
+        self._names = ContextNames()
         self._failing_since: float | None = None
-        self.looked_at = -GRACE
+        self.polled_at = -GRACE
         self._under_way = 0
-        self._check: CALLBACK_TYPE | None = None
-        self._check_at = 0.0
+        self._check_timer = CheckTimer(hass, self._async_check)
 
     @property
     def pace(self) -> Pace:
@@ -113,17 +98,17 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
     @override
     async def _async_setup(self) -> None:
         """Remember the devices, listen to hints, renew tokens, and review the authorization."""
-        await self.directory.async_load()
+        await self._memory.async_load()
         for stop in (
             self._hints.async_listen(),
             self._renewal.async_start(),
             async_track_time_interval(self.hass, self._async_review_hourly, timedelta(hours=1)),
-            self.directory.async_save,
+            self._memory.async_save,
         ):
             self.config_entry.async_on_unload(stop)
 
     @override
-    async def _async_update_data(self) -> Snapshot:
+    async def _async_update_data(self) -> PlayerState:
         """Look at the player; believe the last state through a short trouble."""
         asked_at = dt_util.utcnow()
         try:
@@ -140,28 +125,29 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             ) from err
         middle = asked_at + (dt_util.utcnow() - asked_at) / 2
         self._failing_since = None
-        self.looked_at = time.monotonic()
+        self.polled_at = time.monotonic()
         self.authorization.accepted()
-        if self.directory.asked_at is None or self.directory.is_news(
+        if self.devices.asked_at is None or self.devices.is_news(
             playback.device if playback else None
         ):
             await self._learn_devices()
-        snapshot = self._snapshot(playback, middle)
-        if self._course.doubts(self.data, snapshot):
-            self._check_in(CHECK_AFTER_COMMAND)
-            snapshot = self._with_devices(self.data)
+        player_state = self._player_state(playback, middle)
+        if self._reconciler.doubts(self.data, player_state):
+            self._check_timer.async_start(CHECK_AFTER_COMMAND)
+            player_state = self._with_devices(self.data)
         else:
-            snapshot = self._confirmed = self._course.believe(self.data, snapshot)
-        self.directory.note(snapshot)
-        self._plan(snapshot)
-        return snapshot
+            player_state = self._confirmed = self._reconciler.believe(self.data, player_state)
+        if self.places.note(player_state):
+            self._memory.async_changed()
+        self._plan(player_state)
+        return player_state
 
     async def async_act(
         self,
         send: Callable[[], Awaitable[None]],
         change: Callable[[Playback], Playback] | None = None,
         *,
-        burst: str | None = None,
+        throttle: str | None = None,
     ) -> None:
         """Send a command; show what it changes at once, and take that back if it is refused.
 
@@ -175,10 +161,10 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             after = replace(before, playback=None if is_still_nothing else there, taken_at=now)
             self.async_set_updated_data(after)
         shown = self.data
-        self._course.command_begins(before, shown, is_shown=change is not None)
+        self._reconciler.command_begins(before, shown, is_shown=change is not None)
         self._under_way += 1
         try:
-            await self.async_ask(self._bursts.send(burst, send) if burst else send())
+            await self.async_ask(self._throttle.send(throttle, send) if throttle else send())
         except SignInRequiredError as err:
             self.async_set_update_error(err)
             raise
@@ -193,27 +179,27 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             self._under_way -= 1
         if self.data is shown:
             self._confirmed = shown
-        self._course.command_ends()
+        self._reconciler.command_ends()
         self.authorization.lacks_premium = False
         self._review()
         self.async_check()
 
-    async def async_look(self) -> None:
+    async def async_poll_now(self) -> None:
         """Look at the player now; sit out a short rate limit."""
-        before = self.looked_at
+        before = self.polled_at
         await self.async_refresh()
-        if self.looked_at == before and 0 < self.client.governor.wait <= PATIENCE:
+        if self.polled_at == before and 0 < self.client.governor.wait <= PATIENCE:
             await asyncio.sleep(self.client.governor.wait)
             await self.async_refresh()
 
     @callback
     def async_check(self) -> None:
         """Look at the player as soon as Spotify shows what a command has done."""
-        self._check_in(CHECK_AFTER_COMMAND)
+        self._check_timer.async_start(CHECK_AFTER_COMMAND)
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
-        self.directory.learn(await self.async_ask(self.client.get_devices()))
+        self._note_devices(await self.async_ask(self.client.get_devices()))
         self.async_set_updated_data(self._with_devices(self.data))
 
     async def async_adopt(self, grant: Grant) -> None:
@@ -232,7 +218,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
     @override
     async def async_shutdown(self) -> None:
         """Stop checking, too."""
-        self._cancel_check()
+        self._check_timer.async_stop()
         await super().async_shutdown()
 
     async def _async_review_hourly(self, _now: datetime) -> None:
@@ -253,7 +239,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             self._review()
             raise
 
-    def _bridge(self, err: Exception) -> Snapshot:
+    def _bridge(self, err: Exception) -> PlayerState:
         """Return the last state while it may still be true; raise UpdateFailed after that."""
         wait = max(PACE_IN_TROUBLE, getattr(err, "retry_after", 0.0))
         self._failing_since = self._failing_since or time.monotonic()
@@ -271,32 +257,37 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
             retry_after=wait,
         ) from err
 
-    def _snapshot(self, playback: Playback | None, taken_at: datetime) -> Snapshot:
-        name = self._name_of_context(playback)
-        return self._with_devices(Snapshot(playback=playback, taken_at=taken_at, context_name=name))
+    def _player_state(self, playback: Playback | None, taken_at: datetime) -> PlayerState:
+        self._ask_for_name(playback)
+        name = self._names.find(playback)
+        return self._with_devices(
+            PlayerState(playback=playback, taken_at=taken_at, context_name=name)
+        )
 
-    def _with_devices(self, snapshot: Snapshot) -> Snapshot:
+    def _with_devices(self, player_state: PlayerState) -> PlayerState:
         """Return it with the devices of now; itself if it has them: commands tell by that."""
-        directory = self.directory
-        changed = replace(snapshot, sources=directory.sources, asleep=directory.asleep)
-        return snapshot if changed == snapshot else changed
+        known = self.devices
+        changed = replace(player_state, sources=known.sources, asleep=known.asleep)
+        return player_state if changed == player_state else changed
 
-    def _plan(self, snapshot: Snapshot) -> None:
+    def _plan(self, player_state: PlayerState) -> None:
         """Decide when to look next: by the pace, and as the track ends."""
-        rhythm, governor = RHYTHMS[self.pace], self.client.governor
-        calm_for, turns = self._course.look_ahead(snapshot)
-        seconds = next_look(
-            rhythm,
-            snapshot,
+        settings, governor = PACES[self.pace], self.client.governor
+        calm_for, turning_points = self._reconciler.look_ahead(player_state)
+        seconds = poll_interval(
+            settings,
+            player_state,
             calm_for=calm_for,
-            hinted=self._hints.covers(snapshot.active_source),
+            hinted=self._hints.covers(player_state.active_source),
             hour=dt_util.now().hour,
         )
-        seconds = stretched(seconds, governor.stretch(rhythm.budget))
-        if turns and governor.spent < rhythm.budget:  # these looks are the last to be saved
-            seconds = evenly(seconds, min(turns))
-            if seconds == min(turns):
-                self._check_in(seconds)
+        seconds = stretched(seconds, governor.stretch(settings.budget))
+        if (
+            turning_points and governor.spent < settings.budget
+        ):  # these looks are the last to be saved
+            seconds = evenly(seconds, min(turning_points))
+            if seconds == min(turning_points):
+                self._check_timer.async_start(seconds)
                 seconds += ROUNDING
         self.update_interval = timedelta(seconds=seconds)
 
@@ -304,58 +295,40 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
     def _hinted(self) -> None:
         """Look soon: another player in Home Assistant has seen something happen."""
         if self.last_update_success and self.client.governor.wait == 0:
-            self._check_in(CHECK_AFTER_HINT)
+            self._check_timer.async_start(CHECK_AFTER_HINT)
+
+    def _note_devices(self, devices: Iterable[Device]) -> None:
+        self.devices.learn(devices)
+        self._memory.async_changed()
 
     async def _learn_devices(self) -> None:
         try:
-            self.directory.learn(await self.async_ask(self.client.get_devices()))
+            self._note_devices(await self.async_ask(self.client.get_devices()))
         except (SpotifyError, TokenUnavailableError) as err:
             _LOGGER.debug("The list of devices is not to be had: %s", err)
 
-    def _name_of_context(self, playback: Playback | None) -> str | None:
-        """Return the name of the playlist that plays, if it is known; else go and ask."""
-        uri = playback.context.uri if playback and playback.context else ""
-        parsed = SpotifyUri.parse(uri)
-        if parsed is None or parsed.type is not UriType.PLAYLIST:
-            return None
-        if uri not in self._names:
-            self._names[uri] = None
+    def _ask_for_name(self, playback: Playback | None) -> None:
+        """Ask for the name of the playlist that plays, once."""
+        if playlist := self._names.unknown(playback):
+            self._names.learn(playback, None)
             self.config_entry.async_create_background_task(
-                self.hass, self._learn_name(uri, parsed.id), f"{DOMAIN} playlist name"
+                self.hass, self._learn_name(playback, playlist.id), f"{DOMAIN} playlist name"
             )
-        return self._names[uri]
 
-    async def _learn_name(self, uri: str, playlist_id: str) -> None:
+    async def _learn_name(self, playback: Playback | None, playlist_id: str) -> None:
         try:
             name = await self.client.get_playlist_name(playlist_id)
         except TransientError, SignInRequiredError, TokenUnavailableError:
-            del self._names[uri]
-            return
+            self._names.forget(playback)
         except SpotifyError as err:
             _LOGGER.debug("Spotify does not tell the playlist's name: %s", err)
-            return
-        self._names[uri] = name
-        playback = self.data.playback
-        if playback and playback.context and playback.context.uri == uri:
-            self.async_set_updated_data(replace(self.data, context_name=name))
+        else:
+            self._names.learn(playback, name)
+            known = self._names.find(self.data.playback)
+            self.async_set_updated_data(replace(self.data, context_name=known))
 
-    def _check_in(self, seconds: float) -> None:
-        """Look at the player once, soon; the soonest wish counts."""
-        at = time.monotonic() + seconds
-        if self._check is not None and self._check_at <= at:
-            return
-        self._cancel_check()
-        self._check_at = at
-        self._check = async_call_later(self.hass, seconds, self._async_check)
-
-    async def _async_check(self, _now: datetime) -> None:
-        self._check = None
-        if self._under_way:  # a look would tell what a command is about to change
+    async def _async_check(self) -> None:
+        if self._under_way:  # a poll would tell what a command is about to change
             self.async_check()
         else:
             await self.async_refresh()
-
-    def _cancel_check(self) -> None:
-        if self._check is not None:
-            self._check()
-            self._check = None

@@ -19,7 +19,7 @@ async def async_get_config_entry_diagnostics(
             "consented_at": authorization.tokens.consented_at,
             "scopes": sorted(authorization.tokens.scopes),
             "is_stored": authorization.tokens.is_stored,
-            "troubles": [trouble.translation_key for trouble in authorization.troubles],
+            "problems": [problem.translation_key for problem in authorization.problems],
             "renewals": authorization.tokens.renewals,
             "failures_in_a_row": authorization.tokens.backoff.failures,
             "wait_seconds": round(authorization.tokens.backoff.wait),

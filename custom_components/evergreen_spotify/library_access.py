@@ -18,7 +18,7 @@ from .library.nodes import PRESETS
 from .library.pick import with_item
 from .library.saved import Saved
 from .library.search import Searcher
-from .preset import SUBENTRY_PRESET
+from .playback.preset import SUBENTRY_PRESET
 from .webapi.links import resolve_short_link
 
 MAX_LINKS: Final = 64

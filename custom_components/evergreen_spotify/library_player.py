@@ -21,7 +21,8 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util.json import JsonObjectType
 
 from .const import DOMAIN
-from .entity import SpotifyEntity, command, invalid
+from .entity import SpotifyEntity, command
+from .errors import invalid
 from .library.actions import FOLLOWED_KINDS, SAVED_KINDS
 from .library.answers import as_queue
 from .library.queue import get_queue

@@ -9,38 +9,30 @@ from functools import partial
 import logging
 from typing import Any, Final, override
 
-from homeassistant.components.media_player import (
-    MediaPlayerEnqueue,
-    MediaType,
-    RepeatMode,
-)
+from homeassistant.components.media_player import MediaPlayerEnqueue, MediaType, RepeatMode
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.json import JsonObjectType
 
-from .choosing import async_choose_device, async_find_device
-from .companion import Companion
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .entity import command, invalid, listed
+from .entity import command
+from .errors import invalid, listed
 from .library.ids import plain_type
 from .library.queue import expand
-from .moments import Moment, Moments
+from .playback.linked_player import LinkedPlayer
+from .playback.request import PlayRequest
+from .playback.saved_state import SavedState, SavedStates
+from .playback.scene_calls import SceneCalls
+from .playback.start import SECOND_TRY, Starter
+from .playback.target import async_choose_device, async_find_device
+from .playback.transaction import Send
 from .player_actions import PlayerActions
 from .player_view import REPEAT_MODES, PlayerView, state_of
-from .scene_calls import SceneCalls
-from .sequence import Send
-from .starter import SECOND_TRY, Starter
-from .webapi.errors import (
-    DeviceNotFoundError,
-    NoActiveDeviceError,
-    RestrictionError,
-    SpotifyError,
-)
+from .webapi.errors import DeviceNotFoundError, NoActiveDeviceError, RestrictionError, SpotifyError
 from .webapi.models import Device, Playback, RepeatState
 from .webapi.uris import SpotifyUri, UriType
-from .wish import Wish
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -79,19 +71,19 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the player of an account."""
-    moments = Moments(hass, entry)
-    await moments.async_load()
-    async_add_entities([SpotifyMediaPlayer(entry.runtime_data, moments)])
+    saved_states = SavedStates(hass, entry)
+    await saved_states.async_load()
+    async_add_entities([SpotifyMediaPlayer(entry.runtime_data, saved_states)])
 
 
 class SpotifyMediaPlayer(PlayerView, PlayerActions):
     """The player of an account, wherever it plays."""
 
-    def __init__(self, coordinator: SpotifyCoordinator, moments: Moments) -> None:
+    def __init__(self, coordinator: SpotifyCoordinator, saved_states: SavedStates) -> None:
         """Remember what is to be applied when playing starts."""
         super().__init__(coordinator)
         self._client = coordinator.client
-        self._moments = moments
+        self._saved_states = saved_states
         self._newest: dict[str, Send] = {}
         self._volume_before_mute = DEFAULT_VOLUME
         self._is_starting = False
@@ -119,21 +111,21 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         """Resume, on the chosen device."""
         is_held = self._next_source is not None or self._next_volume is not None
         if not is_held and self.coordinator.data.playback is not None:
-            turn = self.coordinator.turns.take()
+            ticket = self.coordinator.commands.take()
             await self._prepare(self._device)
-            turn.check()
+            ticket.check()
             with suppress(NoActiveDeviceError, DeviceNotFoundError):
                 await self._reach(self._client.play, is_playing=True)
                 return
-        await self._start(Wish())
+        await self._start(PlayRequest())
 
     @command
     @override
     async def async_media_pause(self) -> None:
         """Pause."""
-        self.coordinator.turns.take()
+        self.coordinator.commands.take()
         if is_restoring := self._is_restoring:
-            await self.coordinator.async_look()
+            await self.coordinator.async_poll_now()
         if self._playback.is_playing or not is_restoring:
             await self._reach(self._client.pause, is_playing=False)
 
@@ -151,8 +143,8 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     @override
     async def async_turn_off(self) -> None:
         """Fall silent; the player stays, since it can be started at any time."""
-        self.coordinator.turns.take()
-        await self.coordinator.async_look()
+        self.coordinator.commands.take()
+        await self.coordinator.async_poll_now()
         if self._playback.is_playing:
             await self.async_media_pause()
 
@@ -179,7 +171,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         await self.coordinator.async_act(
             partial(self._client.seek, position_ms, self._device_id),
             lambda playback: replace(playback, progress_ms=position_ms),
-            burst="seek",
+            throttle="seek",
         )
 
     @command
@@ -231,13 +223,13 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             return
         self._hold(volume=percent, is_restoring=is_restoring)
         if not is_restoring and await self._is_playing_somewhere():
-            await self._start(Wish())
+            await self._start(PlayRequest())
 
     async def _set_volume(self, percent: int) -> None:
         await self.coordinator.async_act(
             partial(self._client.set_volume, percent, self._device_id),
             lambda playback: playback.with_volume(percent),
-            burst="volume",
+            throttle="volume",
         )
 
     @override
@@ -259,7 +251,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             self._hold(source, is_restoring=is_restoring)
         if not is_restoring and await self._is_playing_somewhere():
             await self._check_allowed("transferring_playback")
-            await self._start(Wish(), device)
+            await self._start(PlayRequest(), device)
 
     @command
     @override
@@ -279,43 +271,45 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             raise invalid("announce_unsupported")
         if (content_id := await self.async_resolve(media_id)) is None:
             return
-        wish = Wish.parse(content_id, URI_TYPES.get(plain_type(media_type)))
-        if wish is None or wish.media is None:
+        request = PlayRequest.parse(content_id, URI_TYPES.get(plain_type(media_type)))
+        if request is None or request.media is None:
             raise invalid("unknown_media", media_id=media_id, media_type=media_type)
         if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
-            await self._enqueue(wish.media)
+            await self._enqueue(request.media)
         else:
-            await self._start(replace(wish, may_stay=self._is_restoring))
+            await self._start(replace(request, may_stay=self._is_restoring))
 
     @command
     async def async_snapshot(self, name: str) -> JsonObjectType:
         """Keep what is on now under a name."""
-        await self.coordinator.async_look()
-        moment = Moment.of(name, state_of(self._playback), self.coordinator.data)
-        await self._moments.async_keep(moment)
-        return moment.answer
+        await self.coordinator.async_poll_now()
+        saved = SavedState.of(name, state_of(self._playback), self.coordinator.data)
+        await self._saved_states.async_keep(saved)
+        return saved.answer
 
     @command
     async def async_restore(self, name: str) -> JsonObjectType:
         """Bring back what was kept under a name."""
-        moment = self._moments.find(name)
-        if moment is None:
-            raise invalid("unknown_moment", name=name, moments=listed(self._moments.names))
-        if moment.is_silence:
+        saved = self._saved_states.find(name)
+        if saved is None:
+            raise invalid(
+                "unknown_saved_state", name=name, saved_states=listed(self._saved_states.names)
+            )
+        if saved.is_silence:
             await self.async_turn_off()
-        elif moment.wish is None:
-            raise invalid("moment_lost", name=name)
+        elif saved.request is None:
+            raise invalid("saved_state_lost", name=name)
         else:
-            await self._bring_back(moment.wish, moment.device_id)
-        return moment.answer
+            await self._bring_back(saved.request, saved.device_id)
+        return saved.answer
 
-    async def _bring_back(self, wish: Wish, device_id: str) -> None:
+    async def _bring_back(self, request: PlayRequest, device_id: str) -> None:
         """Start what was on, on the device that it was on, whatever is held for another start."""
-        await self.coordinator.async_look()
+        await self.coordinator.async_poll_now()
         if self._device_id != device_id:  # it may have a new id by now
             await self.coordinator.async_refresh_devices()
         self._next_source = self._next_volume = None
-        await self._start(wish, self.coordinator.directory.device(device_id))
+        await self._start(request, self.coordinator.devices.device(device_id))
 
     async def _reach(self, send: Callable[[str], Awaitable[None]], *, is_playing: bool) -> None:
         """Play or pause; that it was so already is a success, once Spotify's state says so."""
@@ -336,20 +330,20 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             if action in self._playback.disallows:
                 raise RestrictionError
 
-    async def _start(self, wish: Wish, device: Device | None = None) -> None:
+    async def _start(self, request: PlayRequest, device: Device | None = None) -> None:
         """Start on the chosen device, with the volume that was asked for."""
         self._stop_waiting()
         self._is_starting = True
         try:
             device = device or await self._choose_device()
             if self._next_volume is not None:
-                wish = replace(wish, volume=self._next_volume)
+                request = replace(request, volume=self._next_volume)
             starter = Starter(self.coordinator, device)
-            if not wish.is_paused:
+            if not request.is_paused:
                 await self._prepare(device)
-            if wish.may_stay:
-                await starter.async_look()
-            await starter.async_start(wish)
+            if request.may_stay:
+                await starter.async_poll_now()
+            await starter.async_start(request)
         finally:
             self._is_starting = False
             self._next_source = self._next_volume = None
@@ -357,8 +351,8 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
 
     async def _prepare(self, device: Device | None) -> None:
         """Switch on what a device is heard through."""
-        if device and (companion := Companion.of(self.coordinator, device)):
-            await companion.async_prepare(self.hass, self._context)
+        if device and (linked_player := LinkedPlayer.of(self.coordinator, device)):
+            await linked_player.async_prepare(self.hass, self._context)
 
     @property
     def _is_restoring(self) -> bool:
@@ -380,7 +374,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         """Tell whether music plays; in silence look first: it may have begun just now."""
         if not self._playback.is_playing:
             self._is_starting = True
-            await self.coordinator.async_look()
+            await self.coordinator.async_poll_now()
             self._is_starting = False
         return self._playback.is_playing
 
@@ -389,7 +383,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         self._waiting = None
         try:
             if self._playback.is_playing:
-                await self._start(Wish())
+                await self._start(PlayRequest())
             elif self._next_volume is not None and self._device is not None:
                 await self._set_volume(self._next_volume)
                 self._next_volume = None
@@ -403,9 +397,9 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
 
     async def _enqueue(self, wanted: SpotifyUri) -> None:
         """Add to what is queued, in order, until something else is asked for."""
-        turn = self.coordinator.turns.watch()
+        ticket = self.coordinator.commands.watch()
         for uri in await expand((await self._library()).library, wanted):
-            turn.check()
+            ticket.check()
             await self.coordinator.async_act(
                 partial(self._client.add_to_queue, uri, self._device_id), lambda playback: playback
             )

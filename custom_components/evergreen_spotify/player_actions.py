@@ -8,14 +8,15 @@ from typing import override
 
 from homeassistant.util.json import JsonObjectType
 
-from .choosing import async_choose_device, async_find_device
 from .coordinator import SpotifyCoordinator
-from .entity import command, invalid
-from .fade import QUIETEST, Fade
+from .entity import command
+from .errors import invalid
 from .library.ids import kind_and_id, with_words
 from .library_player import LibraryPlayer
+from .playback.fade import QUIETEST, Fade
+from .playback.request import PlayRequest
+from .playback.target import async_choose_device, async_find_device
 from .webapi.models import Device
-from .wish import Wish
 
 
 class PlayerActions(LibraryPlayer):
@@ -33,7 +34,7 @@ class PlayerActions(LibraryPlayer):
         self.async_on_remove(self._fade.stop)
 
     @abstractmethod
-    async def _start(self, wish: Wish, device: Device | None = None) -> None:
+    async def _start(self, request: PlayRequest, device: Device | None = None) -> None:
         """Start on a device, or on the one that is chosen for it."""
 
     @command
@@ -46,18 +47,18 @@ class PlayerActions(LibraryPlayer):
         **words: object,
     ) -> None:
         """Play something, or go on; the volume is in percent, the fade in seconds."""
-        wish = await self._asked_for(media, words)
+        request = await self._asked_for(media, words)
         target = await async_find_device(self.coordinator, device) if device else None
         self._fade.stop()
         if fade_in <= 0:
-            await self._start(replace(wish, volume=volume), target)
+            await self._start(replace(request, volume=volume), target)
             return
         target = target or await async_choose_device(self.coordinator)
         loudness = target.volume_percent if volume is None else volume
         if not target.supports_volume or loudness is None or loudness <= QUIETEST:
-            await self._start(replace(wish, volume=volume), target)
+            await self._start(replace(request, volume=volume), target)
             return
-        await self._start(replace(wish, volume=QUIETEST), target)
+        await self._start(replace(request, volume=QUIETEST), target)
         self._fade.start(self.entity_id, target.id, loudness, fade_in)
 
     @command
@@ -65,7 +66,7 @@ class PlayerActions(LibraryPlayer):
         """Move what plays to a device; it goes on there as it was, or plays."""
         target = await async_find_device(self.coordinator, device)
         if play or (play is None and self._playback.is_playing):
-            await self._start(Wish(), target)
+            await self._start(PlayRequest(), target)
             return
         move = partial(self.coordinator.client.transfer, target.id, play=False)
         await self.coordinator.async_act(
@@ -76,7 +77,7 @@ class PlayerActions(LibraryPlayer):
     async def async_get_devices(self) -> JsonObjectType:
         """Return all devices that are known, and which of them are awake."""
         await self.coordinator.async_refresh_devices()
-        directory, active = self.coordinator.directory, self.coordinator.data.device_id
+        known, active = self.coordinator.devices, self.coordinator.data.device_id
         return {
             "devices": [
                 {
@@ -84,14 +85,14 @@ class PlayerActions(LibraryPlayer):
                     "id": device.id,
                     "type": device.type,
                     "active": device.id == active,
-                    "awake": name not in directory.asleep,
+                    "awake": name not in known.asleep,
                     "volume": device.volume_percent,
                 }
-                for name, device in directory.sources.items()
+                for name, device in known.sources.items()
             ]
         }
 
-    async def _asked_for(self, media: str | None, words: Mapping[str, object]) -> Wish:
+    async def _asked_for(self, media: str | None, words: Mapping[str, object]) -> PlayRequest:
         """Return what the fields of the action ask for together."""
         said = {key: _word(value) for key, value in words.items() if value is not None}
         if media is None:
@@ -104,11 +105,11 @@ class PlayerActions(LibraryPlayer):
             raise invalid("unknown_media", media_id=media[:100], media_type="")
         return self._parsed(content_id, media=media)
 
-    def _parsed(self, content_id: str, media: str | None) -> Wish:
-        wish = Wish.parse(content_id)
-        if wish is None:
+    def _parsed(self, content_id: str, media: str | None) -> PlayRequest:
+        request = PlayRequest.parse(content_id)
+        if request is None:
             raise invalid("unknown_media", media_id=(media or content_id)[:100], media_type="")
-        return wish if media else replace(wish, media=None)
+        return request if media else replace(request, media=None)
 
 
 def _word(value: object) -> str:

@@ -13,8 +13,8 @@ from homeassistant.core import callback
 
 from .coordinator import SpotifyCoordinator
 from .entity import SpotifyEntity
+from .playback.request import PlayRequest
 from .webapi.models import Device, Item, Playback, PlayingType, RepeatState
-from .wish import Wish
 
 NO_ITEM: Final = Item(type=PlayingType.UNKNOWN)
 
@@ -78,12 +78,12 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
 
     def _show(self) -> None:
         """Translate the snapshot into Home Assistant's words."""
-        snapshot, playback = self.coordinator.data, self._playback
+        player_state, playback = self.coordinator.data, self._playback
         self._attr_state = state_of(playback)
-        self._attr_source_list = list(snapshot.sources)
-        self._attr_source = self._next_source or snapshot.active_source
-        self._attr_extra_state_attributes = {ATTR_ASLEEP: list(snapshot.asleep)}
-        has_session = snapshot.playback is not None
+        self._attr_source_list = list(player_state.sources)
+        self._attr_source = self._next_source or player_state.active_source
+        self._attr_extra_state_attributes = {ATTR_ASLEEP: list(player_state.asleep)}
+        has_session = player_state.playback is not None
         self._attr_shuffle = playback.shuffle if has_session else None
         self._attr_repeat = REPEAT_MODES[playback.repeat] if has_session else None
         volume = self._volume_percent
@@ -92,11 +92,11 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._show_item(playback.item or NO_ITEM)
 
     def _show_item(self, item: Item) -> None:
-        snapshot, playback = self.coordinator.data, self._playback
+        player_state, playback = self.coordinator.data, self._playback
         is_episode = item.type is PlayingType.EPISODE
         series = item.collection if is_episode else None
-        wish = Wish.of(playback) if playback.item else None
-        self._attr_media_content_id = wish.content_id if wish else item.uri
+        request = PlayRequest.of(playback) if playback.item else None
+        self._attr_media_content_id = request.content_id if request else item.uri
         self._attr_media_content_type = CONTENT_TYPES.get(item.type)
         self._attr_media_title = item.name
         self._attr_media_artist = ", ".join(item.creators) or series
@@ -104,12 +104,12 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._attr_media_album_artist = ", ".join(item.collection_creators) or None
         self._attr_media_series_title = series
         self._attr_media_track = item.track_number
-        self._attr_media_playlist = snapshot.context_name
+        self._attr_media_playlist = player_state.context_name
         self._attr_media_image_url = item.image_url
         self._attr_media_duration = _seconds(item.duration_ms)
         has_position = playback.item is not None and playback.progress_ms is not None
         self._attr_media_position = _seconds(playback.progress_ms) if has_position else None
-        self._attr_media_position_updated_at = snapshot.taken_at if has_position else None
+        self._attr_media_position_updated_at = player_state.taken_at if has_position else None
 
     @property
     def _device(self) -> Device | None:

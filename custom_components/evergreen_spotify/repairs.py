@@ -5,8 +5,8 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
+from .auth.issues import Fix, async_start_fix
 from .const import DOMAIN
-from .issues import Fix, async_start_fix
 
 
 class ConfigFlowRepairFlow(RepairsFlow):

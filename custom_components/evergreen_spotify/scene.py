@@ -19,19 +19,19 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .choosing import async_choose_device, async_next_best_device
-from .companion import Companion
 from .const import DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
-from .fade import QUIETEST, Fade
-from .preset import SUBENTRY_PRESET, Missing, Preset, Start
-from .starter import PATIENCE, Starter
+from .playback.fade import QUIETEST, Fade
+from .playback.linked_player import LinkedPlayer
+from .playback.preset import SUBENTRY_PRESET, Missing, Preset, Start
+from .playback.request import PlayRequest
+from .playback.start import PATIENCE, Starter
+from .playback.target import async_choose_device, async_next_best_device
 from .webapi.client import LISTED
 from .webapi.errors import DeviceAsleepError, DeviceRestrictedError, SpotifyError
 from .webapi.models import Device
 from .webapi.uris import SpotifyUri
-from .wish import Wish
 
 PARALLEL_UPDATES = 0
 
@@ -105,11 +105,11 @@ class PresetScene(SpotifyEntity, Scene):
         """Play it; if it is called twice the second call finds it done."""
         async with self._lock:
             try:
-                await self._play(await self._device(), self._preset.companion)
+                await self._play(await self._device(), self._preset.linked_player)
             except DeviceAsleepError, DeviceRestrictedError, ServiceValidationError:
                 if self._preset.missing is not Missing.NEXT:
                     raise
-                gone = self.coordinator.directory.current_id(self._preset.device_id)
+                gone = self.coordinator.devices.current_id(self._preset.device_id)
                 other = await async_next_best_device(self.coordinator, gone)
                 if other is None:
                     raise
@@ -117,44 +117,46 @@ class PresetScene(SpotifyEntity, Scene):
 
     async def _device(self) -> Device:
         """Return where to play; a device that was forgotten counts as missing."""
-        directory, device_id = self.coordinator.directory, self._preset.device_id
+        devices, device_id = self.coordinator.devices, self._preset.device_id
         if not device_id:
             return await async_choose_device(self.coordinator)
-        if directory.device(device_id) is None:
+        if devices.device(device_id) is None:
             await self.coordinator.async_refresh_devices()
-        if (device := directory.device(device_id)) is None:
+        if (device := devices.device(device_id)) is None:
             raise DeviceAsleepError
         return device
 
-    async def _play(self, device: Device, companion: Companion | None) -> None:
+    async def _play(self, device: Device, linked_player: LinkedPlayer | None) -> None:
         """Play on a device; what is on already stays, and does not fade in."""
         preset, coordinator = self._preset, self.coordinator
         patience = preset.wait if preset.missing is Missing.WAIT else PATIENCE
         starter = Starter(coordinator, device, patience=patience)
-        if companion := companion or Companion.of(coordinator, device):
-            await companion.async_prepare(self.hass, self._context)
-        await starter.async_look()
+        if linked_player := linked_player or LinkedPlayer.of(coordinator, device):
+            await linked_player.async_prepare(self.hass, self._context)
+        await starter.async_poll_now()
         shuffle = self._shuffle
-        wish = await self._wish()
+        request = await self._request()
         is_on = self._is_on(device)
-        loudness = starter.device.volume_percent if wish.volume is None else wish.volume
+        loudness = starter.device.volume_percent if request.volume is None else request.volume
         can_fade = starter.device.supports_volume and loudness is not None and loudness > QUIETEST
         if is_on and self._fade.is_under_way(self.entity_id, device.id):
-            await starter.async_start(replace(wish, volume=None))
+            await starter.async_start(replace(request, volume=None))
             return
         self._fade.stop()
         if preset.fade_in > 0 and can_fade and not is_on:
-            await starter.async_start(replace(wish, volume=QUIETEST))
+            await starter.async_start(replace(request, volume=QUIETEST))
             self._fade.start(self.entity_id, device.id, loudness or 0, preset.fade_in)
         else:
-            await starter.async_start(wish)
-        if wish.shuffle and shuffle is False:  # it was for drawing only
-            await starter.async_start(Wish(media=wish.media, shuffle=False, may_stay=True))
+            await starter.async_start(request)
+        if request.shuffle and shuffle is False:  # it was for drawing only
+            await starter.async_start(
+                PlayRequest(media=request.media, shuffle=False, may_stay=True)
+            )
 
     @property
     def _shuffle(self) -> bool | None:
         """Whether to shuffle in the end; what is to be kept is not known in silence."""
-        playback, wanted = self.coordinator.data.playback, self._preset.wish.shuffle
+        playback, wanted = self.coordinator.data.playback, self._preset.request.shuffle
         return playback.shuffle if wanted is None and playback else wanted
 
     def _is_on(self, device: Device) -> bool:
@@ -165,27 +167,27 @@ class PresetScene(SpotifyEntity, Scene):
     @property
     def _is_what_is_on(self) -> bool:
         """Whether what is on, playing or paused, is what the preset plays."""
-        wish, here = self._preset.wish, Wish.of(self._playback)
-        if here is None or here.media != wish.media:
+        request, here = self._preset.request, PlayRequest.of(self._playback)
+        if here is None or here.media != request.media:
             return False
-        return self._preset.start is not Start.TRACK or wish.item in {None, here.item}
+        return self._preset.start is not Start.TRACK or request.item in {None, here.item}
 
-    async def _wish(self) -> Wish:
+    async def _request(self) -> PlayRequest:
         """Return what to play, with where to begin unless it is on."""
-        wish, start = self._preset.wish, self._preset.start
+        request, start = self._preset.request, self._preset.start
         may_stay = self._playback.is_playing or start is Start.LEFT
         if may_stay and self._is_what_is_on:
-            return replace(wish, item=None, may_stay=True)
-        if (media := wish.media) is None or start is Start.TRACK:
-            return wish
-        wish = replace(wish, item=None)
-        if start is Start.LEFT and (left := self.coordinator.directory.left(media)):
+            return replace(request, item=None, may_stay=True)
+        if (media := request.media) is None or start is Start.TRACK:
+            return request
+        request = replace(request, item=None)
+        if start is Start.LEFT and (left := self.coordinator.places.left(media)):
             item = SpotifyUri.parse(left.item_uri or "") if media.is_context else None
-            return replace(wish, item=item, position_ms=left.position_ms)
+            return replace(request, item=item, position_ms=left.position_ms)
         if start is Start.RANDOM and media.is_context:
             index = await self._any_index(media)
-            return replace(wish, index=index, shuffle=True if index is None else wish.shuffle)
-        return wish
+            return replace(request, index=index, shuffle=True if index is None else request.shuffle)
+        return request
 
     async def _any_index(self, media: SpotifyUri) -> int | None:
         """Draw one of the tracks, None where they cannot be counted: then Spotify has to draw."""

@@ -8,7 +8,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import Feature
 from .coordinator import SpotifyConfigEntry
-from .entity import command, invalid
+from .entity import command
+from .errors import invalid
 from .library.actions import SAVED_KINDS
 from .library.ids import kind_and_id
 from .library_access import async_get_library

@@ -44,7 +44,7 @@ _CLOCK: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:\.\d+)?s?
 # What stands before kind and id in the path of a link.
 _DECORATION: Final = re.compile(r"intl-[a-z-]+|embed(?:-podcast)?", re.IGNORECASE)
 
-# What our own ids say after the question mark; see `wish`.
+# What our own ids say after the question mark; see `playback.request`.
 _OURS: Final = frozenset({"item", "position", "shuffle", "repeat", "state"})
 
 

@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.common import async_test_home_assista
 from spotifyaio import spotify as spotifyaio
 from yarl import URL
 
-from custom_components.evergreen_spotify import oauth
+from custom_components.evergreen_spotify.auth import oauth
 from custom_components.evergreen_spotify.webapi import client
 from tests.hass_folder import Folder
 

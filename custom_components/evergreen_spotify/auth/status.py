@@ -1,0 +1,111 @@
+"""How an account stands with Spotify: its grant, its features, and what the user should mend."""
+
+from datetime import datetime
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from ..const import CONF_FEATURES, FEATURE_SCOPES, GRANT_LIFETIME, Feature, SignInReason
+from ..webapi.errors import NotRegisteredError, OwnerPremiumError, SpotifyError
+from ..webapi.governor import Governor
+from .issues import (
+    NOT_REGISTERED,
+    NOT_STORED,
+    OWNER_PREMIUM,
+    PREMIUM,
+    Fix,
+    Problem,
+    async_show_problems,
+    async_start_fix,
+    ending,
+    locked_out,
+    permission,
+    signed_out,
+)
+from .session import TokenSession
+from .token_store import Grant
+
+_REFUSALS: Final = ((NotRegisteredError, NOT_REGISTERED), (OwnerPremiumError, OWNER_PREMIUM))
+
+
+class Authorization:
+    """What the user gave, what became of it, and the repairs that follow."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, tokens: TokenSession, governor: Governor
+    ) -> None:
+        """Start without trouble."""
+        self.tokens = tokens
+        self.lacks_premium = False
+        self._hass = hass
+        self._entry = entry
+        self._governor = governor
+        self._signed_out: SignInReason | None = None
+        self._refused: Problem | None = None
+        self._told: list[Problem] | None = None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When Spotify will end the authorization."""
+        if self.tokens.consented_at is None:
+            return None
+        return dt_util.utc_from_timestamp(self.tokens.consented_at) + GRANT_LIFETIME
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """The features that are wanted and whose permissions were given."""
+        return frozenset(
+            feature for feature in self._wanted if self.tokens.scopes >= FEATURE_SCOPES[feature]
+        )
+
+    @property
+    def is_signed_out(self) -> bool:
+        """Whether only a new sign-in will help."""
+        return self._signed_out is not None
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that the user should mend, gravest first."""
+        if self._signed_out is not None:
+            return [signed_out(self._signed_out)]
+        found = [self._refused, PREMIUM if self.lacks_premium else None]
+        found += [] if self.tokens.is_stored else [NOT_STORED]
+        found += locked_out(self._governor.wait)
+        found += ending(self.ends_at) if self.ends_at else []
+        missing = self._wanted - self.features
+        found += [permission(feature) for feature in Feature if feature in missing]
+        return [problem for problem in found if problem is not None]
+
+    @callback
+    def async_review(self) -> bool:
+        """Tell the user what is wrong now, and what no longer is; return whether that is news."""
+        problems = self.problems
+        if self._told == problems:
+            return False
+        self._told = problems
+        async_show_problems(self._hass, self._entry, problems)
+        return True
+
+    async def async_adopt(self, grant: Grant) -> None:
+        """Go on with the grant of a new consent."""
+        await self.tokens.async_adopt(grant)
+        self.accepted()
+
+    async def async_signed_out(self, reason: SignInReason) -> None:
+        """Start the sign-in, and only then let anybody know."""
+        self._signed_out = reason
+        await async_start_fix(self._hass, self._entry, Fix.SIGN_IN)
+
+    def accepted(self) -> None:
+        """Take note that Spotify answers us."""
+        self._signed_out = self._refused = None
+
+    def refused(self, err: SpotifyError) -> None:
+        """Take note that Spotify answers, but not us."""
+        self._refused = next((one for kind, one in _REFUSALS if isinstance(err, kind)), None)
+
+    @property
+    def _wanted(self) -> frozenset[Feature]:
+        return frozenset(map(Feature, self._entry.options.get(CONF_FEATURES, ())))

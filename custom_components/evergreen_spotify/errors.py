@@ -1,0 +1,78 @@
+"""Errors that a user sees, translated once."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from .const import DOMAIN
+from .state.player_state import PlayerState
+from .webapi.errors import (
+    BadRequestError,
+    DeviceAsleepError,
+    DeviceNotFoundError,
+    DeviceRestrictedError,
+    ForbiddenError,
+    MissingScopeError,
+    NoActiveDeviceError,
+    NotFoundError,
+    NotRegisteredError,
+    OwnerPremiumError,
+    PremiumRequiredError,
+    QuotaExceededError,
+    RateLimitedError,
+    RestrictionError,
+    SpotifyError,
+    TransientError,
+    UnauthorizedError,
+    VolumeRestrictedError,
+)
+
+# The first kind that fits names the message; the order is from special to general.
+_MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
+    (QuotaExceededError, "quota_exceeded"),
+    (RateLimitedError, "rate_limited"),
+    (TransientError, "spotify_unavailable"),
+    (UnauthorizedError, "spotify_unavailable"),
+    (MissingScopeError, "missing_permission"),
+    (NotRegisteredError, "not_registered"),
+    (OwnerPremiumError, "owner_premium"),
+    (PremiumRequiredError, "premium_required"),
+    (DeviceRestrictedError, "device_restricted"),
+    (VolumeRestrictedError, "volume_restricted"),
+    (RestrictionError, "restriction"),
+    (ForbiddenError, "forbidden"),
+    (NoActiveDeviceError, "no_device"),
+    (DeviceNotFoundError, "device_asleep"),
+    (DeviceAsleepError, "device_asleep"),
+    (NotFoundError, "not_found"),
+    (BadRequestError, "bad_request"),
+)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a person lists them."""
+    return ", ".join(names) or "-"
+
+
+def invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the error for what was asked wrongly."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )
+
+
+def translated(err: SpotifyError, player_state: PlayerState) -> HomeAssistantError:
+    """Return the error that tells a user what to do about what Spotify said."""
+    key = next(key for kind, key in _MESSAGES if isinstance(err, kind))
+    # The others may name those that sleep: choosing one of them wakes it.
+    left_out = player_state.asleep if key == "device_asleep" else ()
+    devices = [name for name in player_state.sources if name not in left_out]
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={
+            "seconds": f"{getattr(err, 'retry_after', 0):.0f}",
+            "devices": listed(devices),
+        },
+    )

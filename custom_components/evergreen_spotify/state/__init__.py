@@ -1,0 +1,1 @@
+"""What we know of an account, and when to poll it again."""

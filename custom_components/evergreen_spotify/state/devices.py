@@ -1,0 +1,149 @@
+"""The devices of an account: those awake, and those that are remembered.
+
+Spotify forgets a speaker minutes after it falls asleep, its names are not unique, and its ids
+change now and then. Here a device keeps the name under which it was first seen, so that scenes
+find it again, and is found by the ids that it had before.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from itertools import chain, count
+import time
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+
+from ..const import CONF_DEFAULT_DEVICE, CONF_DEVICE, CONF_HIDDEN_DEVICES
+from ..webapi.models import Device
+
+KEPT: Final = 50
+"""How many devices are remembered, and how many of their former ids."""
+
+
+class Devices:
+    """The devices of an account by id, each with its lasting name."""
+
+    def __init__(self, entry: ConfigEntry) -> None:
+        """Initialize without any device; the entry's options say which are hidden."""
+        self.asked_at: float | None = None
+        self._entry = entry
+        self._devices: dict[str, Device] = {}
+        self._names: dict[str, str] = {}
+        self._successors: dict[str, str] = {}
+        self._awake: frozenset[str] = frozenset()
+
+    def restore(self, stored: Mapping[str, Any]) -> None:
+        """Take up what was stored."""
+        self._names = stored["names"]
+        self._devices = {known["id"]: Device(**known) for known in stored["devices"]}
+        self._successors = stored.get("successors", {})
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is to be stored."""
+        return {
+            "names": self._names,
+            "devices": [asdict(device) for device in self._devices.values()],
+            "successors": self._successors,
+        }
+
+    def learn(self, devices: Iterable[Device]) -> None:
+        """Take in the list of those that are awake."""
+        awake = [device for device in devices if device.id]
+        self._awake = frozenset(device.id for device in awake)
+        for device in awake:
+            self._know(device)
+        self.asked_at = time.monotonic()
+
+    def is_news(self, device: Device | None) -> bool:
+        """Tell whether a device that plays is not known to be awake."""
+        return device is not None and device.id != "" and device.id not in self._awake
+
+    @property
+    def sources(self) -> dict[str, Device]:
+        """The devices that can be chosen, by their lasting names."""
+        hidden = {self.device(key) for key in self._entry.options.get(CONF_HIDDEN_DEVICES, ())}
+        return {
+            self._names[device.id]: device
+            for device in self._devices.values()
+            if not device.is_restricted and device not in hidden
+        }
+
+    @property
+    def asleep(self) -> tuple[str, ...]:
+        """The names of those that are remembered only."""
+        return tuple(name for name, one in self.sources.items() if one.id not in self._awake)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names by id of what may be chosen in a form, and of what was."""
+        kept = self._kept
+        return {
+            key: self._names[key]
+            for key, device in self._devices.items()
+            if not device.is_restricted or key in kept
+        }
+
+    def device(self, device_id: str) -> Device | None:
+        """Return a device, hidden ones included, by its id or one that it had before."""
+        successor = self._successors.get(device_id, "")
+        return self._devices.get(device_id) or self._devices.get(successor)
+
+    def current_id(self, device_id: str) -> str | None:
+        """Return the id that a device has now, None where it is not known any more."""
+        device = self.device(device_id)
+        return device.id if device else None
+
+    def name_of(self, device_id: str) -> str | None:
+        """Return the name of a device that can be chosen."""
+        device = self.device(device_id)
+        return next((name for name, one in self.sources.items() if one == device), None)
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        """The ids that the user's choices hold."""
+        options, subentries = self._entry.options, self._entry.subentries.values()
+        one = (options.get(CONF_DEFAULT_DEVICE, ""), *options.get(CONF_HIDDEN_DEVICES, ()))
+        return (*one, *(subentry.data.get(CONF_DEVICE, "") for subentry in subentries))
+
+    @property
+    def _kept(self) -> set[str | None]:
+        """The ids of what the user chose, as they are now."""
+        return {self.current_id(chosen) for chosen in self._chosen}
+
+    def _know(self, device: Device) -> None:
+        if device.id not in self._devices:
+            self._replace_gone(device)
+        known = self._devices.get(device.id)
+        self._devices[device.id] = replace(device, is_active=False)
+        if known is None or known.name != device.name:
+            self._names[device.id] = self._free_name(device)
+        kept = self._kept
+        for oldest in [key for key in self._devices if key not in kept][:-KEPT]:
+            del self._devices[oldest], self._names[oldest]
+
+    def _replace_gone(self, device: Device) -> None:
+        """Let a new device go on as the one that had its name and type, if that one is gone."""
+        like = (device.name, device.type)
+        alike = (old for old, one in self._devices.items() if (one.name, one.type) == like)
+        gone = next((old for old in alike if old not in self._awake), None)
+        if gone is None:
+            return
+        self._devices = _renewed(self._devices, gone, device.id)
+        self._names = _renewed(self._names, gone, device.id)
+        self._successors[gone] = gone
+        for former, successor in self._successors.items():
+            if successor == gone:
+                self._successors[former] = device.id
+        for oldest in [key for key in self._successors if key not in self._chosen][:-KEPT]:
+            del self._successors[oldest]
+
+    def _free_name(self, device: Device) -> str:
+        """Return a device's own name, numbered where another one has it already."""
+        taken = {name for device_id, name in self._names.items() if device_id != device.id}
+        names = chain([device.name], (f"{device.name} {number}" for number in count(2)))
+        return next(name for name in names if name not in taken)
+
+
+def _renewed[T](things: Mapping[str, T], old: str, new: str) -> dict[str, T]:
+    """Return the same things in the same order, one of them by its new id."""
+    return {new if key == old else key: thing for key, thing in things.items()}

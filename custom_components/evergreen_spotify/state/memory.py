@@ -1,0 +1,58 @@
+"""What is remembered of an account's player across restarts: its devices, and where it was left."""
+
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.storage import Store
+
+from ..const import DOMAIN
+from .devices import Devices
+from .places import Places
+
+SAVE_DELAY: Final = 30.0
+"""Seconds until what is new is written to the disk."""
+
+
+class PlayerMemory:
+    """The devices and places of an account, with the file that holds them."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Initialize without anything remembered."""
+        self.devices = Devices(entry)
+        self.places = Places()
+        self._store = async_get_store(hass, entry)
+
+    async def async_load(self) -> None:
+        """Remember what was known before the restart."""
+        if stored := await self._store.async_load():
+            self.devices.restore(stored)
+            self.places.restore(stored.get("places", ()))
+
+    async def async_save(self) -> None:
+        """Store what is known, now."""
+        await self._store.async_save(self._content())
+
+    @callback
+    def async_changed(self) -> None:
+        """Store what is known, soon."""
+        self._store.async_delay_save(self._content, SAVE_DELAY)
+
+    def _content(self) -> dict[str, Any]:
+        return {**self.devices.as_dict(), "places": self.places.as_list()}
+
+
+async def async_get_devices(hass: HomeAssistant, entry: ConfigEntry) -> Devices:
+    """Return what is known of an account's devices, whether it is set up now or not."""
+    if entry.state is ConfigEntryState.LOADED:
+        devices: Devices = entry.runtime_data.devices
+        return devices
+    memory = PlayerMemory(hass, entry)
+    await memory.async_load()
+    return memory.devices
+
+
+@callback
+def async_get_store(hass: HomeAssistant, entry: ConfigEntry) -> Store[dict[str, Any]]:
+    """Return where an account's devices are remembered; what people listen to is private."""
+    return Store(hass, 1, f"{DOMAIN}_player.{entry.entry_id}", private=True)

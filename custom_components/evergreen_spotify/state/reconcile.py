@@ -1,0 +1,148 @@
+"""The course of events: what to believe, since when it is calm, and what will come by itself."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from math import inf
+import time
+from typing import Final
+
+from homeassistant.util import dt as dt_util
+
+from .player_state import AT_END, PlayerState
+from .schedule import SESSION_END, TRACK_CHANGE
+
+OURS: Final = 5.0
+"""Seconds after a command within which a change is taken for its effect."""
+
+
+class Reconciler:
+    """What has happened lately to an account, by its readings and our commands."""
+
+    def __init__(self) -> None:
+        """Begin in calm."""
+        self._past = PastStates()
+        self._changed_at = self._acted_at = -inf
+        self._paused_at = dt_util.utcnow()
+        self._due_since: float | None = None
+        self._blink = False
+
+    def command_begins(self, before: PlayerState, shown: PlayerState, *, is_shown: bool) -> None:
+        """Take note of a command, and of what is shown for it if anything is."""
+        self._note_pause(before, shown)
+        if not is_shown or not shown.agrees_with(before):
+            self._past.add(before)
+        self._acted_at = time.monotonic()
+
+    def command_ends(self) -> None:
+        """Take note that Spotify has taken it: what was before may still be told."""
+        self._past.acted()
+
+    def doubts(self, last: PlayerState | None, reading: PlayerState) -> bool:
+        """Tell whether to look again before believing a reading."""
+        return last is not None and (self._is_blink(last, reading) or self._past.shows(reading))
+
+    def believe(self, last: PlayerState | None, reading: PlayerState) -> PlayerState:
+        """Return a reading that is not doubted, without what differs from the last by chance."""
+        if last is None:
+            return reading
+        if reading.playback and last.playback and reading.agrees_with(last):
+            # The small differences are the network's; the old anchor keeps the position steady.
+            steady = replace(reading.playback, progress_ms=last.playback.progress_ms)
+            return replace(reading, playback=steady, taken_at=last.taken_at)
+        if self._is_foreign(last, reading):
+            self._changed_at = time.monotonic()
+        self._note_pause(last, reading)
+        return reading
+
+    def look_ahead(self, player_state: PlayerState) -> tuple[float, list[float]]:
+        """Return the seconds since a change, and those to all that will come by itself.
+
+        A change is one made elsewhere, a pause by anybody, or one that is due.
+        """
+        self._note_due(player_state)
+        since = (time.monotonic() - self._changed_at, self._paused_for(player_state), self._due_for)
+        calm_for = min(seconds for seconds in since if seconds is not None)
+        return calm_for, [seconds for seconds in self._turning_points(player_state) if seconds > 0]
+
+    def _turning_points(self, player_state: PlayerState) -> Iterator[float]:
+        if (due_for := self._due_for) is not None:
+            yield AT_END - due_for  # once; what is still late then is left to the rhythm
+        elif (rest := player_state.rest_s(dt_util.utcnow())) is not None:
+            yield rest + TRACK_CHANGE
+        if (paused_for := self._paused_for(player_state)) is not None:
+            yield SESSION_END - paused_for
+
+    def _note_pause(self, last: PlayerState, player_state: PlayerState) -> None:
+        """Find out when it was paused: the position stands where it stood then."""
+        if player_state.playback is None or player_state.playback.is_playing:
+            return
+        if last.playback is not None and last.playback.is_playing:
+            behind = last.position_ms(player_state.taken_at) - player_state.position_ms(
+                player_state.taken_at
+            )
+            self._paused_at = player_state.taken_at - timedelta(milliseconds=max(0, behind))
+
+    def _paused_for(self, player_state: PlayerState) -> float | None:
+        if player_state.playback is None or player_state.playback.is_playing:
+            return None
+        return (dt_util.utcnow() - self._paused_at).total_seconds()
+
+    def _note_due(self, player_state: PlayerState) -> None:
+        """Find out since when something else should be told; Spotify may be late."""
+        if not player_state.is_due(dt_util.utcnow()):
+            self._due_since = None
+        elif self._due_since is None:
+            self._due_since = time.monotonic()
+
+    @property
+    def _due_for(self) -> float | None:
+        return None if self._due_since is None else time.monotonic() - self._due_since
+
+    def _is_foreign(self, last: PlayerState, reading: PlayerState) -> bool:
+        """Tell whether somebody else changed something: no command of ours, no end of a track."""
+        has_ended = last.rest_s(reading.taken_at) == 0
+        return not reading.agrees_with(last) and not self._is_ours and not has_ended
+
+    @property
+    def _is_ours(self) -> bool:
+        return time.monotonic() - self._acted_at < OURS
+
+    def _is_blink(self, last: PlayerState, reading: PlayerState) -> bool:
+        """Tell whether this is the first word of an end or of a pause that may be a false one."""
+        is_empty = reading.playback is None and last.playback is not None
+        is_between = reading.is_paused_at_an_end and last.is_due(reading.taken_at)
+        self._blink = (is_empty or (is_between and not self._is_ours)) and not self._blink
+        return self._blink
+
+
+STALE: Final = 2.0
+"""Seconds after a command within which Spotify may still show the state before it."""
+
+
+class PastStates:
+    """What was before our last commands: Spotify goes on showing it for a moment."""
+
+    def __init__(self) -> None:
+        """Start without a past."""
+        self._states: list[PlayerState] = []
+        self._acted_at = 0.0
+
+    def add(self, player_state: PlayerState) -> None:
+        """Remember what a command is about to change."""
+        self._drop_old()
+        self._states.append(player_state)
+        self.acted()
+
+    def acted(self) -> None:
+        """Take note that Spotify has just taken a command."""
+        self._acted_at = time.monotonic()
+
+    def shows(self, player_state: PlayerState) -> bool:
+        """Tell whether a reading is one of what is past."""
+        self._drop_old()
+        return any(player_state.agrees_with(past) for past in self._states)
+
+    def _drop_old(self) -> None:
+        if time.monotonic() - self._acted_at >= STALE:
+            self._states.clear()

@@ -1,0 +1,89 @@
+"""When to look at the player next: where changes are likely, and seldom elsewhere.
+
+Spotify pushes nothing and locks an app out after some hundred to thousand requests a day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from .player_state import PlayerState
+
+
+class Pace(StrEnum):
+    """How many requests a day the user wants to spend."""
+
+    FRUGAL = "frugal"
+    DEFAULT = "default"
+    QUICK = "quick"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceSettings:
+    """A pace in figures: requests a day, and seconds between two looks.
+
+    `alert` is for the moment after somebody changed something elsewhere: one change seldom
+    comes alone. `night` is for the silence of the small hours.
+    """
+
+    budget: int
+    alert: float
+    playing: float
+    idle: float
+    night: float
+
+
+PACES: Final[Mapping[Pace, PaceSettings]] = {
+    Pace.FRUGAL: PaceSettings(budget=800, alert=10, playing=32, idle=220, night=1800),
+    Pace.DEFAULT: PaceSettings(budget=1900, alert=4, playing=13, idle=95, night=600),
+    Pace.QUICK: PaceSettings(budget=3000, alert=2.5, playing=9, idle=60, night=180),
+}
+
+ALERT_FOR: Final = 20.0
+"""Seconds after a change for which the looks stay close; then they move apart in proportion."""
+
+NIGHT: Final = frozenset({23, *range(6)})
+"""The hours in which hardly anybody begins to listen."""
+
+HINTED: Final = 5.0
+"""How much slower to look where Home Assistant itself sees the speaker."""
+
+TRACK_CHANGE: Final = 0.15
+"""Seconds after the end of a track at which the next one is shown."""
+
+SESSION_END: Final = 602.0
+"""Seconds after a pause at which Spotify forgets the session, as far as is known: ten minutes."""
+
+LONGEST: Final = 1800.0
+"""How far a look may be put off for want of requests: what was spent is forgotten by the hour."""
+
+ROUNDING: Final = 1.0
+"""Seconds by which Home Assistant may poll too early."""
+
+
+def poll_interval(
+    settings: PaceSettings, player_state: PlayerState, *, calm_for: float, hinted: bool, hour: int
+) -> float:
+    """Return the seconds until the next look, without regard to what ends by itself.
+
+    `calm_for` is the time since somebody changed something, in seconds: the longer ago, the
+    longer until the next look. `hour` is the hour of the day.
+    """
+    playback, slow = player_state.playback, HINTED if hinted else 1.0
+    if playback is None or (playback.item is None and not playback.is_playing):
+        return (settings.night if hour in NIGHT else settings.idle) * slow
+    longest = settings.playing if playback.is_playing else settings.idle
+    if hinted:
+        return longest * slow
+    return min(longest, settings.alert * max(1.0, calm_for / ALERT_FOR))
+
+
+def stretched(seconds: float, stretch: float) -> float:
+    """Return the seconds until the next look where requests have to be saved."""
+    return max(seconds, min(LONGEST, seconds * stretch))
+
+
+def evenly(seconds: float, ticket: float) -> float:
+    """Return about so many seconds, so that the last of equal steps meets a turning point."""
+    return ticket / max(1, round(ticket / seconds))
