@@ -26,6 +26,7 @@ ARROWS = {
     "entity": "coordinator errors webapi const",
     "library_access": "coordinator library playback webapi const",
     "library_player": "entity errors library library_access const",
+    "media_source": "coordinator errors library library_access webapi const",
     "track_entity": "coordinator entity library_access webapi const",
     "next_up": "library track_entity webapi const",
     "player_actions": "coordinator entity errors library library_player playback webapi",
