@@ -311,9 +311,9 @@ async def test_browsing_waits_for_a_ban_to_end(simple: Caller) -> None:
     simple.house.simulator.scenarios.rate_limit(seconds=300)
     await simple.house.notice()
     simple.house.simulator.log.clear()
-    message = await simple.browse_error("library:albums")
-    assert "Try again in" in message
-    assert asked_of_spotify(simple.house) == []
+    for place in ("library:albums", "library:shows"):
+        assert "Try again in" in await simple.browse_error(place)
+    assert len(asked_of_spotify(simple.house)) <= 1  # by which Spotify tells of the ban
 
 
 async def test_core_s_own_places_are_understood(shelf: Caller) -> None:
@@ -349,5 +349,5 @@ async def test_the_dj_is_shown_but_not_offered(simple: Caller) -> None:
     error = await refusal(
         simple.house, "play_media", media_content_id=dj, media_content_type="playlist"
     )
-    assert error.translation_key == "dj_unplayable"
+    assert error.translation_key == "unplayable_dj"
     assert not (await simple.browse(dj, "playlist"))["can_play"]

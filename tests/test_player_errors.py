@@ -307,7 +307,7 @@ TOO_MANY = {
 async def test_both_kinds_of_429_name_the_wait(
     playing: House, answer: Refusal, key: str, guess: str, wait: str | None
 ) -> None:
-    """The window is full for seconds, the quota is spent for hours; until then all is quiet."""
+    """The window is full for seconds, the quota is spent for hours; no command is sent then."""
 
     def limited() -> web.Response:
         response = answer.response()
@@ -322,7 +322,7 @@ async def test_both_kinds_of_429_name_the_wait(
     playing.simulator.log.clear()
     assert (await refusal(playing, "media_next_track")).translation_key == key
     await playing.pass_time(float(wait or 9) - 2)
-    assert playing.simulator.log.requests == []
+    assert playing.commands() == []
 
 
 # 2xx

@@ -194,7 +194,7 @@ async def test_the_oldest_of_many_is_forgotten(home: House) -> None:
         await do(home, "restore", name="m2")
     assert refusal.value.translation_key == "unknown_saved_state"
     left = [*(f"m{number}" for number in range(3, 21)), "m1", "m21"]
-    assert refusal.value.translation_placeholders == {"name": "m2", "moments": ", ".join(left)}
+    assert refusal.value.translation_placeholders == {"name": "m2", "saved_states": ", ".join(left)}
 
 
 async def test_a_name_that_nobody_gave(evening: House) -> None:
@@ -202,7 +202,7 @@ async def test_a_name_that_nobody_gave(evening: House) -> None:
     before = heard(evening)
     with pytest.raises(ServiceValidationError) as refusal:
         await do(evening, "restore")
-    assert refusal.value.translation_placeholders == {"name": "default", "moments": "-"}
+    assert refusal.value.translation_placeholders == {"name": "default", "saved_states": "-"}
     assert (heard(evening), evening.commands()) == (before, [])
 
 

@@ -52,7 +52,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> b
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> bool:
-    """Unload an account."""
+    """Unload an account; what it has begun is put right before its entities go."""
+    await entry.runtime_data.commands.async_close()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 
 from .coordinator import SpotifyConfigEntry
+from .webapi.endpoints import EndpointGroup
 
 
 async def async_get_config_entry_diagnostics(
@@ -26,10 +27,15 @@ async def async_get_config_entry_diagnostics(
         },
         "requests": {
             "by_endpoint": dict(governor.counters),
-            "wait_seconds": round(governor.wait),
-            "quota_exceeded": governor.is_quota_exceeded,
+            "groups": {
+                group.value: {
+                    "wait_seconds": round(governor.wait_for(group)),
+                    "quota_exceeded": governor.is_quota_exceeded(group),
+                }
+                for group in EndpointGroup
+            },
             "last_24_hours": governor.spent,
-            "pace": coordinator.pace,
+            "pace": coordinator.allowance.pace,
         },
         "player": {
             "available": coordinator.last_update_success,

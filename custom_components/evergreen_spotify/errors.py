@@ -22,9 +22,11 @@ from .webapi.errors import (
     QuotaExceededError,
     RateLimitedError,
     RestrictionError,
+    SilentError,
     SpotifyError,
     TransientError,
     UnauthorizedError,
+    UnplayableError,
     VolumeRestrictedError,
 )
 
@@ -40,12 +42,14 @@ _MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
     (PremiumRequiredError, "premium_required"),
     (DeviceRestrictedError, "device_restricted"),
     (VolumeRestrictedError, "volume_restricted"),
+    (UnplayableError, "unplayable"),
     (RestrictionError, "restriction"),
     (ForbiddenError, "forbidden"),
     (NoActiveDeviceError, "no_device"),
     (DeviceNotFoundError, "device_asleep"),
     (DeviceAsleepError, "device_asleep"),
     (NotFoundError, "not_found"),
+    (SilentError, "silent"),
     (BadRequestError, "bad_request"),
 )
 

@@ -11,9 +11,9 @@ from homeassistant.util.hass_dict import HassKey
 from .const import DOMAIN, Feature
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .library.actions import Actions
-from .library.browse import DJ, Browser, Offer
+from .library.browse import Browser, Offer
 from .library.ids import plain_id, short_link, with_words
-from .library.library import Account, Library, invalid
+from .library.library import Account, Library
 from .library.nodes import PRESETS
 from .library.pick import with_item
 from .library.saved import Saved
@@ -75,10 +75,7 @@ class LibraryAccess:
             media_id = await self._link(link)
         content_id = plain_id(media_id)
         content_id = with_words(content_id, **words) if words else content_id
-        content_id = await with_item(self.library, content_id)
-        if content_id.partition("?")[0] == DJ:
-            raise invalid("dj_unplayable")
-        return content_id
+        return await with_item(self.library, content_id)
 
     async def _link(self, link: tuple[str, str]) -> str:
         if link not in self._links:

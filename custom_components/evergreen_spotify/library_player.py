@@ -187,5 +187,5 @@ class LibraryPlayer(SpotifyEntity, MediaPlayerEntity):
             return uris
         item = self._playback.item
         if item is None or not item.uri:
-            raise invalid("nothing_plays")
+            raise invalid("nothing_to_save")
         return [item.uri]

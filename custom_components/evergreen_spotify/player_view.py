@@ -11,6 +11,7 @@ from homeassistant.components.media_player import (
 )
 from homeassistant.core import callback
 
+from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP
 from .coordinator import SpotifyCoordinator
 from .entity import SpotifyEntity
 from .playback.request import PlayRequest
@@ -33,7 +34,7 @@ ATTR_ASLEEP: Final = "asleep_sources"
 
 
 class PlayerView(SpotifyEntity, MediaPlayerEntity):
-    """The player as it is shown, with what was chosen in silence for when playing starts.
+    """The player as it is shown, with what was chosen in silence for the next start.
 
     The features never shrink while idle: a scene reads them once, before it starts
     (`media_player.reproduce_state`).
@@ -65,27 +66,32 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
         """Show what is known."""
         super().__init__(coordinator, "player")
-        self._next_source: str | None = None
-        self._next_volume: int | None = None
         self._show()
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Show the coordinator's snapshot."""
+        """Show the coordinator's player state."""
         self._show()
         super()._handle_coordinator_update()
 
     def _show(self) -> None:
-        """Translate the snapshot into Home Assistant's words."""
+        """Translate the player state into Home Assistant's words."""
         player_state, playback = self.coordinator.data, self._playback
         self._attr_state = state_of(playback)
         self._attr_source_list = list(player_state.sources)
-        self._attr_source = self._next_source or player_state.active_source
+        chosen = self.coordinator.pending.chosen
+        source = self.coordinator.devices.name_of(chosen.device_id or "")
+        self._attr_source = source or player_state.active_source
         self._attr_extra_state_attributes = {ATTR_ASLEEP: list(player_state.asleep)}
         has_session = player_state.playback is not None
-        self._attr_shuffle = playback.shuffle if has_session else None
-        self._attr_repeat = REPEAT_MODES[playback.repeat] if has_session else None
+        shuffle = playback.shuffle if has_session else None
+        repeat = playback.repeat if has_session else None
+        self._attr_shuffle = shuffle if chosen.shuffle is None else chosen.shuffle
+        mode = chosen.repeat or repeat
+        self._attr_repeat = REPEAT_MODES[mode] if mode else None
+        options = self.coordinator.config_entry.options
+        self._attr_volume_step = options.get(CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP) / 100
         volume = self._volume_percent
         self._attr_volume_level = None if volume is None else volume / 100
         self._attr_is_volume_muted = None if volume is None else volume == 0
@@ -121,8 +127,8 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
 
     @property
     def _volume_percent(self) -> int | None:
-        if self._next_volume is not None:
-            return self._next_volume
+        if (chosen := self.coordinator.pending.chosen.volume) is not None:
+            return chosen
         return self._device.volume_percent if self._device else None
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-import secrets
 from typing import Any, override
 
 from homeassistant.components.scene import Scene
@@ -24,14 +23,15 @@ from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
 from .playback.fade import QUIETEST, Fade
 from .playback.linked_player import LinkedPlayer
-from .playback.preset import SUBENTRY_PRESET, Missing, Preset, Start
+from .playback.plan import Known
+from .playback.preset import SUBENTRY_PRESET, Missing, Preset
+from .playback.preset_request import async_request
 from .playback.request import PlayRequest
-from .playback.start import PATIENCE, Starter
-from .playback.target import async_choose_device, async_next_best_device
-from .webapi.client import LISTED
-from .webapi.errors import DeviceAsleepError, DeviceRestrictedError, SpotifyError
+from .playback.start import WAKE_TIMEOUT, How, Start
+from .playback.target import async_next_best_device
+from .state.overlap import Ticket
+from .webapi.errors import DeviceAsleepError, DeviceRestrictedError
 from .webapi.models import Device
-from .webapi.uris import SpotifyUri
 
 PARALLEL_UPDATES = 0
 
@@ -104,8 +104,9 @@ class PresetScene(SpotifyEntity, Scene):
     async def async_activate(self, **kwargs: Any) -> None:
         """Play it; if it is called twice the second call finds it done."""
         async with self._lock:
+            ticket = self.coordinator.commands.begin()
             try:
-                await self._play(await self._device(), self._preset.linked_player)
+                await self._play(ticket, await self._device(), self._preset.linked_player)
             except DeviceAsleepError, DeviceRestrictedError, ServiceValidationError:
                 if self._preset.missing is not Missing.NEXT:
                     raise
@@ -113,89 +114,57 @@ class PresetScene(SpotifyEntity, Scene):
                 other = await async_next_best_device(self.coordinator, gone)
                 if other is None:
                     raise
-                await self._play(other, None)
+                await self._play(ticket, other, None)
 
-    async def _device(self) -> Device:
-        """Return where to play; a device that was forgotten counts as missing."""
+    async def _device(self) -> Device | None:
+        """Return where to play, None for where music plays; a forgotten device is missing."""
         devices, device_id = self.coordinator.devices, self._preset.device_id
         if not device_id:
-            return await async_choose_device(self.coordinator)
+            return None
         if devices.device(device_id) is None:
             await self.coordinator.async_refresh_devices()
         if (device := devices.device(device_id)) is None:
             raise DeviceAsleepError
         return device
 
-    async def _play(self, device: Device, linked_player: LinkedPlayer | None) -> None:
-        """Play on a device; what is on already stays, and does not fade in."""
-        preset, coordinator = self._preset, self.coordinator
-        patience = preset.wait if preset.missing is Missing.WAIT else PATIENCE
-        starter = Starter(coordinator, device, patience=patience)
-        if linked_player := linked_player or LinkedPlayer.of(coordinator, device):
-            await linked_player.async_prepare(self.hass, self._context)
-        await starter.async_poll_now()
-        shuffle = self._shuffle
-        request = await self._request()
-        is_on = self._is_on(device)
-        loudness = starter.device.volume_percent if request.volume is None else request.volume
-        can_fade = starter.device.supports_volume and loudness is not None and loudness > QUIETEST
-        if is_on and self._fade.is_under_way(self.entity_id, device.id):
-            await starter.async_start(replace(request, volume=None))
-            return
+    async def _play(
+        self, ticket: Ticket, device: Device | None, linked_player: LinkedPlayer | None
+    ) -> None:
+        preset = self._preset
+        how = How(
+            device=device,
+            linked_player=linked_player,
+            wake_timeout=preset.wait if preset.missing is Missing.WAIT else WAKE_TIMEOUT,
+            polls=True,
+            on_sound=self._begin_fade,
+            context=self._context,
+        )
+        await Start(self.coordinator, ticket).async_run(self._decide, how)
+
+    async def _decide(self, known: Known) -> PlayRequest:
+        """Return what to play, as loud as a fade begins if there is one."""
+        request = await async_request(self.coordinator, self._preset, known)
+        if not request.may_stay or not known.is_playing_here:
+            self._fade.stop()
+            return replace(request, volume=self._first_volume(request, known))
+        if self._fade.is_under_way(self.entity_id, known.device.id):
+            return replace(request, volume=None)
         self._fade.stop()
-        if preset.fade_in > 0 and can_fade and not is_on:
-            await starter.async_start(replace(request, volume=QUIETEST))
-            self._fade.start(self.entity_id, device.id, loudness or 0, preset.fade_in)
-        else:
-            await starter.async_start(request)
-        if request.shuffle and shuffle is False:  # it was for drawing only
-            await starter.async_start(
-                PlayRequest(media=request.media, shuffle=False, may_stay=True)
-            )
-
-    @property
-    def _shuffle(self) -> bool | None:
-        """Whether to shuffle in the end; what is to be kept is not known in silence."""
-        playback, wanted = self.coordinator.data.playback, self._preset.request.shuffle
-        return playback.shuffle if wanted is None and playback else wanted
-
-    def _is_on(self, device: Device) -> bool:
-        """Tell whether what is wished plays on a device now."""
-        is_here = self.coordinator.data.device_id == device.id
-        return is_here and self._playback.is_playing and self._is_what_is_on
-
-    @property
-    def _is_what_is_on(self) -> bool:
-        """Whether what is on, playing or paused, is what the preset plays."""
-        request, here = self._preset.request, PlayRequest.of(self._playback)
-        if here is None or here.media != request.media:
-            return False
-        return self._preset.start is not Start.TRACK or request.item in {None, here.item}
-
-    async def _request(self) -> PlayRequest:
-        """Return what to play, with where to begin unless it is on."""
-        request, start = self._preset.request, self._preset.start
-        may_stay = self._playback.is_playing or start is Start.LEFT
-        if may_stay and self._is_what_is_on:
-            return replace(request, item=None, may_stay=True)
-        if (media := request.media) is None or start is Start.TRACK:
-            return request
-        request = replace(request, item=None)
-        if start is Start.LEFT and (left := self.coordinator.places.left(media)):
-            item = SpotifyUri.parse(left.item_uri or "") if media.is_context else None
-            return replace(request, item=item, position_ms=left.position_ms)
-        if start is Start.RANDOM and media.is_context:
-            index = await self._any_index(media)
-            return replace(request, index=index, shuffle=True if index is None else request.shuffle)
         return request
 
-    async def _any_index(self, media: SpotifyUri) -> int | None:
-        """Draw one of the tracks, None where they cannot be counted: then Spotify has to draw."""
-        if media.type not in LISTED:
-            return None
-        coordinator = self.coordinator
-        try:
-            page = await coordinator.async_ask(coordinator.client.get_items(media, limit=1))
-        except SpotifyError:
-            return None
-        return secrets.randbelow(page.total) if page.total else None
+    def _first_volume(self, request: PlayRequest, known: Known) -> int | None:
+        """Return the volume to begin with: that of a fade where there is one to be heard."""
+        target = _target_volume(request, known)
+        can_fade = known.target.supports_volume and target is not None and target > QUIETEST
+        return QUIETEST if self._preset.fade_in > 0 and can_fade else request.volume
+
+    def _begin_fade(self, request: PlayRequest, known: Known) -> None:
+        """Let it grow louder, unless another volume was chosen meanwhile."""
+        target = _target_volume(self._preset.request, known)
+        if self._preset.fade_in > 0 and request.volume == QUIETEST and target is not None:
+            self._fade.start(self.entity_id, known.device.id, target, self._preset.fade_in)
+
+
+def _target_volume(request: PlayRequest, known: Known) -> int | None:
+    """Return how loud it is to be in the end, in percent."""
+    return known.target.volume_percent if request.volume is None else request.volume

@@ -65,7 +65,7 @@ class SavedSwitch(TrackEntity, SwitchEntity):
     async def _change(self, *, saved: bool) -> None:
         item = self._playback.item
         if item is None or not item.uri:
-            raise invalid("nothing_plays")
+            raise invalid("nothing_to_save")
         await self._access.actions.change([item.uri], SAVED_KINDS, saved=saved)
 
     @override

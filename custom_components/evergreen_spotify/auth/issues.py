@@ -19,6 +19,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from ..const import APPS_URL, DASHBOARD_URL, DOMAIN, Feature, SignInReason
+from ..webapi.endpoints import EndpointGroup
 
 
 class Fix(StrEnum):
@@ -52,6 +53,7 @@ NOT_REGISTERED: Final = Problem("not_registered", fix=Fix.OTHER_CLIENT)
 OWNER_PREMIUM: Final = Problem("owner_premium", fix=Fix.OTHER_CLIENT)
 PREMIUM: Final = Problem("premium")
 NOT_STORED: Final = Problem("not_stored")
+UNAUTHORIZED: Final = Problem("unauthorized", fix=Fix.SIGN_IN)
 
 # Days before the end, gravest first. Each stage is an issue of its own, so that one who ignored
 # the first warning sees the next.
@@ -69,7 +71,7 @@ _KEYS: Final = (
     "signed_out",
     *(f"ending_{days}" for days, _ in _STAGES),
     *(f"permission_{feature}" for feature in Feature),
-    *(problem.key for problem in (NOT_REGISTERED, OWNER_PREMIUM, PREMIUM, NOT_STORED)),
+    *(one.key for one in (NOT_REGISTERED, OWNER_PREMIUM, PREMIUM, NOT_STORED, UNAUTHORIZED)),
 )
 
 
@@ -78,12 +80,19 @@ def signed_out(reason: SignInReason) -> Problem:
     return Problem("signed_out", reason, Fix.SIGN_IN)
 
 
-def locked_out(wait: float) -> Iterable[Problem]:
-    """Return the trouble of a long lock-out, if `wait` (in seconds) is one."""
-    if wait > LONG_LOCKOUT:
+def locked_out(waits: Mapping[EndpointGroup, float]) -> Iterable[Problem]:
+    """Return the trouble of a long lock-out, if any of the waits (in seconds) is one.
+
+    Of several groups of endpoints that are closed the gravest is named, which comes first.
+    """
+    closed = {group: wait for group, wait in waits.items() if wait > LONG_LOCKOUT}
+    for group, wait in closed.items():
         until = dt_util.now() + timedelta(seconds=wait)
         minute = until.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        yield Problem("locked_out", placeholders={"until": minute.strftime("%Y-%m-%d %H:%M")})
+        detail = "" if len(closed) == len(EndpointGroup) else group
+        placeholders = {"until": minute.strftime("%Y-%m-%d %H:%M")}
+        yield Problem("locked_out", detail, placeholders=placeholders)
+        return
 
 
 def permission(feature: Feature) -> Problem:

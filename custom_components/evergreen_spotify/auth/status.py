@@ -1,20 +1,29 @@
 """How an account stands with Spotify: its grant, its features, and what the user should mend."""
 
 from datetime import datetime
+import time
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
-from ..const import CONF_FEATURES, FEATURE_SCOPES, GRANT_LIFETIME, Feature, SignInReason
-from ..webapi.errors import NotRegisteredError, OwnerPremiumError, SpotifyError
+from ..const import CONF_FEATURES, DOMAIN, FEATURE_SCOPES, GRANT_LIFETIME, Feature, SignInReason
+from ..webapi.endpoints import EndpointGroup
+from ..webapi.errors import (
+    NotRegisteredError,
+    OwnerPremiumError,
+    PremiumRequiredError,
+    SpotifyError,
+)
 from ..webapi.governor import Governor
 from .issues import (
     NOT_REGISTERED,
     NOT_STORED,
     OWNER_PREMIUM,
     PREMIUM,
+    UNAUTHORIZED,
     Fix,
     Problem,
     async_show_problems,
@@ -24,8 +33,15 @@ from .issues import (
     permission,
     signed_out,
 )
+from .premium import PremiumEvidence
 from .session import TokenSession
 from .token_store import Grant
+
+UNAUTHORIZED_FOR: Final = 600.0
+"""Seconds of 401 in spite of new tokens after which a user should know of it."""
+
+_UNAUTHORIZED_SINCE: HassKey[dict[str, float]] = HassKey(f"{DOMAIN}_unauthorized_since")
+"""By entry, in monotonic time: each attempt to set up an entry begins anew with all else."""
 
 _REFUSALS: Final = ((NotRegisteredError, NOT_REGISTERED), (OwnerPremiumError, OWNER_PREMIUM))
 
@@ -38,7 +54,7 @@ class Authorization:
     ) -> None:
         """Start without trouble."""
         self.tokens = tokens
-        self.lacks_premium = False
+        self._premium = PremiumEvidence()
         self._hass = hass
         self._entry = entry
         self._governor = governor
@@ -70,9 +86,10 @@ class Authorization:
         """All that the user should mend, gravest first."""
         if self._signed_out is not None:
             return [signed_out(self._signed_out)]
-        found = [self._refused, PREMIUM if self.lacks_premium else None]
+        found = [self._refused, PREMIUM if self._premium.is_lacking else None]
         found += [] if self.tokens.is_stored else [NOT_STORED]
-        found += locked_out(self._governor.wait)
+        found += [UNAUTHORIZED] if self._is_unauthorized_for_long else []
+        found += locked_out({group: self._governor.wait_for(group) for group in EndpointGroup})
         found += ending(self.ends_at) if self.ends_at else []
         missing = self._wanted - self.features
         found += [permission(feature) for feature in Feature if feature in missing]
@@ -101,10 +118,34 @@ class Authorization:
     def accepted(self) -> None:
         """Take note that Spotify answers us."""
         self._signed_out = self._refused = None
+        self._unauthorized_since.pop(self._entry.entry_id, None)
+
+    def unauthorized(self) -> None:
+        """Take note that Spotify refused an access token, and then a new one."""
+        self._unauthorized_since.setdefault(self._entry.entry_id, time.monotonic())
+
+    def command_taken(self) -> None:
+        """Take note that Spotify has taken a command: that is for Premium only."""
+        self._premium.prove()
+
+    def command_refused(self, err: SpotifyError, playing_on: str | None) -> None:
+        """Take note of why Spotify refused a command while music played on some device."""
+        if isinstance(err, PremiumRequiredError):
+            self._premium.doubt(err.device_id, playing_on)
 
     def refused(self, err: SpotifyError) -> None:
         """Take note that Spotify answers, but not us."""
         self._refused = next((one for kind, one in _REFUSALS if isinstance(err, kind)), None)
+
+    @property
+    def _unauthorized_since(self) -> dict[str, float]:
+        return self._hass.data.setdefault(_UNAUTHORIZED_SINCE, {})
+
+    @property
+    def _is_unauthorized_for_long(self) -> bool:
+        now = time.monotonic()
+        since = self._unauthorized_since.get(self._entry.entry_id, now)
+        return now - since >= UNAUTHORIZED_FOR
 
     @property
     def _wanted(self) -> frozenset[Feature]:

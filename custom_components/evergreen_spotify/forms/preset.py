@@ -11,7 +11,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_NAME
 from homeassistant.data_entry_flow import section
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
@@ -44,19 +44,23 @@ from ..playback.preset import (
     REPEATS,
     SHUFFLES,
     Missing,
-    Start,
+    StartAt,
 )
 from ..playback.request import PlayRequest
+from ..playback.request_text import is_reference
 from ..state.memory import async_get_devices
 from ..webapi.errors import SpotifyError
 from ..webapi.models import Found
-from ..webapi.uris import SpotifyUri
+from ..webapi.uris import SpotifyUri, UriType
 from .device_field import device_selector, with_current_ids
 from .linked_player import PERCENT, linked_player_fields
 
 CONF_TRACK: Final = "track"
 
-_LINKS: Final = ("spotify:", "http://", "https://")
+_SHUFFLE_CHOICES: Final = {state: choice for choice, state in SHUFFLES.items()}
+
+LONGEST_SEARCH: Final = 250
+"""How many letters are searched for."""
 
 
 def _choice(choices: Iterable[str], key: str) -> SelectSelector:
@@ -76,11 +80,11 @@ def _seconds(longest: int) -> NumberSelector:
 
 
 class _WrongInputError(Exception):
-    """What was entered cannot be used; `field` is where, `key` says why."""
+    """What was entered cannot be used; `field` is where, `key` with its `words` says why."""
 
-    def __init__(self, field: str, key: str) -> None:
+    def __init__(self, field: str, key: str, words: Mapping[str, str] | None = None) -> None:
         super().__init__(key)
-        self.field, self.key = field, key
+        self.field, self.key, self.words = field, key, words or {}
 
 
 class PresetFlow(ConfigSubentryFlow):
@@ -124,14 +128,15 @@ class PresetFlow(ConfigSubentryFlow):
     async def _async_ask(
         self, step_id: str, user_input: dict[str, Any] | None
     ) -> SubentryFlowResult:
-        errors = {}
+        errors: dict[str, str] = {}
+        words: Mapping[str, str] = {}
         if user_input is not None:
             self._asked, self._input = step_id, user_input
             try:
                 request = await self._async_read()
                 return await self.async_step_found() if request is None else self._finish(request)
             except _WrongInputError as err:
-                errors[err.field] = err.key
+                errors[err.field], words = err.key, err.words
         devices = await async_get_devices(self.hass, self._entry)
         linked_player = {
             vol.Optional(key): field
@@ -145,7 +150,7 @@ class PresetFlow(ConfigSubentryFlow):
                 vol.Optional(CONF_VOLUME): PERCENT,
                 vol.Required(CONF_SHUFFLE, default=KEEP): _choice(SHUFFLES, CONF_SHUFFLE),
                 vol.Required(CONF_REPEAT, default=KEEP): _choice(REPEATS, CONF_REPEAT),
-                vol.Required(CONF_START, default=Start.BEGINNING): _choice(Start, CONF_START),
+                vol.Required(CONF_START, default=StartAt.BEGINNING): _choice(StartAt, CONF_START),
                 vol.Optional(CONF_TRACK): TextSelector(),
                 vol.Required(CONF_FADE_IN, default=0): _seconds(LONGEST_FADE),
                 vol.Required(CONF_MISSING, default=Missing.WAIT): _choice(Missing, CONF_MISSING),
@@ -161,24 +166,48 @@ class PresetFlow(ConfigSubentryFlow):
                 schema, with_current_ids(devices, self._input)
             ),
             errors=errors,
-            description_placeholders={"plays": next(iter(self._names.values()), "")},
+            description_placeholders={"plays": next(iter(self._names.values()), ""), **words},
         )
 
     async def _async_read(self) -> PlayRequest | None:
         """Return what to play; None where the user has to choose among what was found."""
         if not self._input[CONF_NAME].strip():
             raise _WrongInputError(CONF_NAME, "name_missing")
-        text, track = self._input.get(CONF_MEDIA, "").strip(), self._track()
-        request = PlayRequest.parse(text) if text else self._what_plays()
-        if request is not None:
-            item = track or request.item
-            if self._input[CONF_START] != Start.TRACK:
-                item = None
-            elif item is None and request.media and request.media.is_context:
-                raise _WrongInputError(CONF_TRACK, "track_missing")
-            return PlayRequest(media=request.media, item=item)
-        if text.lower().startswith(_LINKS):
-            raise _WrongInputError(CONF_MEDIA, "unknown_link")
+        text = self._input.get(CONF_MEDIA, "").strip()
+        if text and not is_reference(text):
+            await self._async_search(text)
+            return None
+        request = self._said(text) if text else self._what_plays()
+        item = None
+        if self._input[CONF_START] == StartAt.TRACK:
+            item = self._track() or request.item
+            _check_beginning(request, item)
+        return PlayRequest(media=request.media, item=item)
+
+    def _said(self, text: str) -> PlayRequest:
+        """Read a link; what its words say goes into the fields that say nothing yet."""
+        request = _parsed(CONF_MEDIA, text, "unknown_link")
+        said = (
+            ("shuffle", CONF_SHUFFLE, KEEP, _SHUFFLE_CHOICES[request.shuffle]),
+            ("repeat", CONF_REPEAT, KEEP, request.repeat or KEEP),
+            ("item", CONF_START, StartAt.BEGINNING, StartAt.TRACK if request.item else None),
+        )
+        unfit = ["position"] if request.position_ms is not None else []
+        unfit += ["state"] if request.is_paused else []
+        for word, field, default, choice in said:
+            if choice in {None, default}:
+                continue
+            if self._input[field] not in {default, choice}:
+                unfit.append(word)
+            self._input = {**self._input, field: choice}
+        if unfit:
+            raise _WrongInputError(CONF_MEDIA, "form_word", {"word": ", ".join(unfit)})
+        return request
+
+    async def _async_search(self, text: str) -> None:
+        """Find what the words may mean."""
+        if len(text) > LONGEST_SEARCH:
+            raise _WrongInputError(CONF_MEDIA, "search_too_long")
         coordinator = self._coordinator
         try:
             self._found = await coordinator.async_ask(coordinator.client.search(text))
@@ -187,7 +216,6 @@ class PresetFlow(ConfigSubentryFlow):
         if not self._found:
             raise _WrongInputError(CONF_MEDIA, "nothing_found")
         self._names |= {found.uri: _label(found) for found in self._found}
-        return None
 
     def _what_plays(self) -> PlayRequest:
         player_state = self._coordinator.data
@@ -201,10 +229,14 @@ class PresetFlow(ConfigSubentryFlow):
     def _track(self) -> SpotifyUri | None:
         """Return the track to begin with, if one was entered."""
         text = self._input.get(CONF_TRACK, "").strip()
-        uri = SpotifyUri.parse(text)
-        if text and (uri is None or uri.is_context):
+        if not text:
+            return None
+        request = _parsed(CONF_TRACK, text, "unknown_track", UriType.TRACK)
+        if request.media is None or request.media.is_context:
             raise _WrongInputError(CONF_TRACK, "unknown_track")
-        return uri
+        if request != PlayRequest(media=request.media):
+            raise _WrongInputError(CONF_TRACK, "track_words")
+        return request.media
 
     def _finish(self, request: PlayRequest) -> SubentryFlowResult:
         asked = {CONF_NAME, CONF_TRACK}
@@ -231,9 +263,30 @@ class PresetFlow(ConfigSubentryFlow):
 
 def _parts(data: Mapping[str, Any]) -> dict[str, str]:
     """Return what to play as the form asks for it: the whole, and the track to begin with."""
-    request = PlayRequest.parse(data[CONF_MEDIA]) or PlayRequest()
+    request = PlayRequest.restore(data[CONF_MEDIA])
     parts = {CONF_MEDIA: str(request.media)}
     return parts if request.item is None else {**parts, CONF_TRACK: str(request.item)}
+
+
+def _parsed(field: str, text: str, unknown: str, hint: UriType | None = None) -> PlayRequest:
+    """Read what was entered in a field; `unknown` says there that it names nothing."""
+    try:
+        return PlayRequest.parse(text, hint)
+    except ServiceValidationError as err:
+        key = err.translation_key or ""
+        key = unknown if key == "unknown_media" else key
+        raise _WrongInputError(field, key, err.translation_placeholders) from err
+
+
+def _check_beginning(request: PlayRequest, item: SpotifyUri | None) -> None:
+    """Refuse to begin with what Spotify cannot begin with."""
+    if (media := request.media) is None:
+        return
+    if item is None and media.is_context:
+        raise _WrongInputError(CONF_TRACK, "track_missing")
+    if item is not None and not media.takes(item):
+        words = {"item": str(item), "media": str(media)}
+        raise _WrongInputError(CONF_TRACK, "unfit_item", words)
 
 
 def _label(found: Found) -> str:

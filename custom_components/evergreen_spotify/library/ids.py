@@ -3,10 +3,10 @@
 People have links with and without https, upper-case schemes, what core's `spotify` puts into
 automations (`spotify://<entry>/spotify:playlist:…`, `current_user_saved_tracks`, the content type
 `spotify://playlist`), our own media source's ids, and audiobooks, whose URIs are a podcast's.
-What is none of these comes back as it was.
+What is none of these comes back as it was, for the player to judge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 import re
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode
@@ -44,26 +44,36 @@ _CLOCK: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:\.\d+)?s?
 # What stands before kind and id in the path of a link.
 _DECORATION: Final = re.compile(r"intl-[a-z-]+|embed(?:-podcast)?", re.IGNORECASE)
 
-# What our own ids say after the question mark; see `playback.request`.
-_OURS: Final = frozenset({"item", "position", "shuffle", "repeat", "state"})
-
 
 def plain_id(media_id: str) -> str:
-    """Return a content id as the player takes it; an id that is none is returned unchanged."""
+    """Return a content id as the player takes it; what it takes already is left as it is."""
     text = media_id.strip()
     if len(text) > MAX_LENGTH:
         return media_id
     text = unwrapped(text)
     head, mark, tail = _split(text)
-    if head in _ALIASES:
-        return _joined(_ALIASES[head], _query(tail) if mark == "?" else {})
+    head = _ALIASES.get(head, head)
     thing = _thing(head)
     if thing is None:
-        return text
-    if mark == "?" and _URI.fullmatch(head):
-        return f"{_spelled(*thing)}?{tail}"  # our own words, for the player to judge
-    said = _query(tail) if mark == "?" else _time(tail)
-    return _joined(*_in_context(thing, said))
+        return f"{head}{mark}{tail}"
+    if thing[0] in _SAME_AS:
+        head = _spelled(*thing)
+    said = parse_qsl(tail, keep_blank_values=True) if mark == "?" and _SITE.match(text) else []
+    if {"t", "context"}.isdisjoint(key for key, _ in said):
+        return f"{head}{mark}{tail}"
+    return _linked(head, thing, said)
+
+
+def _linked(head: str, thing: tuple[str, str], said: list[tuple[str, str]]) -> str:
+    """Read what a link says besides: where to begin, and in what a track is to be played."""
+    known, uri = dict(said), _spelled(*thing)
+    kept = [(key, word) for key, word in said if key not in {"t", "context"}]
+    if _is_single(uri):
+        kept += _time(known.get("t", "")).items()
+        context = _spelled(*(_thing(known.get("context", "")) or ("", "")))
+        if context.count(":") > 1 and not _is_single(context):
+            return _joined(context, [("item", uri.removeprefix("spotify:")), *kept])
+    return _joined(head, kept)
 
 
 def kind_and_id(text: str) -> tuple[str, str]:
@@ -93,20 +103,22 @@ def drawn_item(content_id: str) -> tuple[str, str] | None:
     head, _, tail = content_id.partition("?")
     said = dict(parse_qsl(tail))
     item = said.pop("item", "").lower()
-    return (_joined(head, said), item) if item in {LATEST, RANDOM} else None
+    return (_joined(head, said.items()), item) if item in {LATEST, RANDOM} else None
 
 
 def with_words(content_id: str, **words: str) -> str:
     """Return a content id that says more."""
-    head, _, tail = content_id.partition("?")
-    return _joined(head, dict(parse_qsl(tail)) | words)
+    head, mark, tail = _split(content_id)
+    said = _time(tail) if mark == "#" else dict(parse_qsl(tail.partition("#")[0]))
+    return _joined(head, (said | words).items())
 
 
 def _split(text: str) -> tuple[str, str, str]:
     """Part a text before its query, or before its fragment where it has no query."""
-    head, _, fragment = text.partition("#")
-    head, mark, query = head.partition("?")
-    return (head, mark, query) if mark else (head, "#" if fragment else "", fragment)
+    match = re.search(r"[?#]", text)
+    if match is None:
+        return text, "", ""
+    return text[: match.start()], match[0], text[match.end() :]
 
 
 def unwrapped(text: str) -> str:
@@ -145,18 +157,6 @@ def _spelled(kind: str, thing_id: str) -> str:
     return f"spotify:{_SAME_AS.get(kind, kind)}:{thing_id}".rstrip(":")
 
 
-def _query(query: str) -> dict[str, str]:
-    """Read what a link says besides: our words, where to begin, what to begin with."""
-    said = dict(parse_qsl(query, keep_blank_values=True))
-    words = {key: value for key, value in said.items() if key in _OURS}
-    if "t" in said:
-        words |= _time(f"t={said['t']}")
-    for key in ("highlight", "context"):
-        if key in said and (thing := _thing(said[key])):
-            words[key] = _spelled(*thing)
-    return words
-
-
 def _time(text: str) -> dict[str, str]:
     """Read a time in seconds or as 1:02:03."""
     match = _CLOCK.fullmatch(text.removeprefix("t="))
@@ -166,20 +166,9 @@ def _time(text: str) -> dict[str, str]:
     return {"position": str((hours * 60 + minutes) * 60 + seconds)}
 
 
-def _in_context(thing: tuple[str, str], said: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """Let a link to a track in a playlist mean the playlist from that track on."""
-    uri = _spelled(*thing)
-    context, highlight = said.pop("context", ""), said.pop("highlight", "")
-    if _is_single(uri) and context and not _is_single(context):
-        return context, {"item": uri.removeprefix("spotify:")} | said
-    if _is_single(highlight) and not _is_single(uri):
-        return uri, {"item": highlight.removeprefix("spotify:")} | said
-    return uri, said
-
-
 def _is_single(uri: str) -> bool:
     return uri.startswith(("spotify:track:", "spotify:episode:"))
 
 
-def _joined(head: str, said: Mapping[str, str]) -> str:
-    return "?".join(filter(None, [head, urlencode(said, safe=":")]))
+def _joined(head: str, said: Iterable[tuple[str, str]]) -> str:
+    return "?".join(filter(None, [head, urlencode([*said], safe=":")]))

@@ -32,6 +32,8 @@ async def expand(library: Library, media: SpotifyUri) -> list[str]:
         return [media.uri("")]
     if media.type not in _EXPANDED:
         raise invalid("queue_unsupported")
+    if media.type is UriType.PLAYLIST and not library.has_library:
+        raise invalid("queue_needs_library")
     read = _reader(library, media)
     page = await read(0)
     total = page.total or 0

@@ -1,7 +1,6 @@
-"""Let music that has begun quietly grow louder, until somebody has a say in it."""
+"""Let music that has begun quietly grow louder, until someone else changes playback."""
 
 import asyncio
-from functools import partial
 import logging
 import time
 from typing import Final
@@ -9,8 +8,9 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
+from ..webapi.commands import SetVolume
 from ..webapi.errors import SpotifyError
-from ..webapi.models import NOTHING, Playback
+from ..webapi.models import NOTHING
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Fade:
     """The one fade of an account; another one takes its place."""
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Do nothing yet."""
+        """Initialize the fade of an account."""
         self._coordinator = coordinator
         self._task: asyncio.Task[None] | None = None
         self._what = ("", "")
@@ -64,11 +64,8 @@ class Fade:
             if not await self._is_untouched(device_id, now):
                 return
             louder = QUIETEST + round(way * step / steps)
-            set_volume = partial(self._coordinator.client.set_volume, louder, device_id)
             try:
-                await self._coordinator.async_act(
-                    set_volume, partial(Playback.with_volume, percent=louder)
-                )
+                await self._coordinator.async_command(SetVolume(louder, device_id))
             except (SpotifyError, HomeAssistantError) as err:  # the next step makes up for it
                 _LOGGER.debug("A step of a fade was not taken: %s", err)
             else:

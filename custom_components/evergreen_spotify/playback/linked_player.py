@@ -1,13 +1,13 @@
 """What has to be on in Home Assistant before a speaker can be heard: an amplifier, a TV."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-import time
 from typing import Any, Final, Self
 
 from homeassistant.components.media_player import (
     ATTR_INPUT_SOURCE,
+    ATTR_INPUT_SOURCE_LIST,
     ATTR_MEDIA_VOLUME_LEVEL,
     DOMAIN as MEDIA_PLAYER_DOMAIN,
     SERVICE_SELECT_SOURCE,
@@ -24,13 +24,19 @@ from homeassistant.const import (
 from homeassistant.core import (
     DOMAIN as HOMEASSISTANT_DOMAIN,
     Context,
+    Event,
+    EventStateChangedData,
     HomeAssistant,
+    callback,
     split_entity_id,
 )
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_state_change_event
 
 from ..const import CONF_DEVICE, DOMAIN
 from ..coordinator import SpotifyCoordinator
+from ..state.names import match
+from ..state.overlap import Ticket
 from ..webapi.models import Device
 
 SUBENTRY_LINKED_PLAYER: Final = "companion"
@@ -39,10 +45,8 @@ CONF_ENTITY: Final = "entity"
 CONF_SOURCE: Final = "source"
 CONF_VOLUME: Final = "volume"
 
-PATIENCE: Final = 30.0
+POWER_ON_TIMEOUT: Final = 30.0
 """Seconds that it may take to switch on."""
-
-GLANCE: Final = 0.5
 
 _NOT_ON: Final = frozenset({STATE_OFF, STATE_STANDBY, STATE_UNAVAILABLE, STATE_UNKNOWN})
 
@@ -70,42 +74,64 @@ class LinkedPlayer:
         mine = (link for link in links if find(link.data[CONF_DEVICE]) == device.id)
         return next((cls.read(link.data) for link in mine), None)
 
-    async def async_prepare(self, hass: HomeAssistant, context: Context | None) -> None:
+    async def async_prepare(
+        self, hass: HomeAssistant, ticket: Ticket, context: Context | None
+    ) -> None:
         """Switch it on, wait until it is, then set a player's source and volume.
 
-        Raises HomeAssistantError where it does not come on, or what its own actions raise.
+        Raises HomeAssistantError where it does not come on, what its own actions raise, and what
+        the ticket raises.
         """
 
         async def call(domain: str, service: str, **data: object) -> None:
             data |= {ATTR_ENTITY_ID: self.entity_id}
             await hass.services.async_call(domain, service, data, blocking=True, context=context)
+            ticket.check()
 
         if not self._is_on(hass):
             await call(HOMEASSISTANT_DOMAIN, SERVICE_TURN_ON)
-            await self._until_on(hass)
+            await self._until_on(hass, ticket)
         if split_entity_id(self.entity_id)[0] != MEDIA_PLAYER_DOMAIN:
             return
-        if self.source and self._shown(hass).get(ATTR_INPUT_SOURCE) != self.source:
-            await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=self.source)
+        if self.source:
+            source = match(self.source, self._sources(hass)) or self.source
+            if self._shown(hass).get(ATTR_INPUT_SOURCE) != source:
+                await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=source)
         level = self._shown(hass).get(ATTR_MEDIA_VOLUME_LEVEL)  # a source may have brought its own
         if self.volume is not None and (level is None or round(level * 100) != round(self.volume)):
             await call(MEDIA_PLAYER_DOMAIN, SERVICE_VOLUME_SET, volume_level=self.volume / 100)
 
-    async def _until_on(self, hass: HomeAssistant) -> None:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+    async def _until_on(self, hass: HomeAssistant, ticket: Ticket) -> None:
+        """Wait for its state to say so."""
+        is_on = asyncio.Event()
+
+        @callback
+        def changed(_event: Event[EventStateChangedData]) -> None:
             if self._is_on(hass):
+                is_on.set()
+
+        stop = async_track_state_change_event(hass, [self.entity_id], changed)
+        try:
+            if self._is_on(hass) or await ticket.wait_for(is_on, POWER_ON_TIMEOUT):
                 return
-            await asyncio.sleep(GLANCE)
+        finally:
+            stop()
         raise HomeAssistantError(
             translation_domain=DOMAIN,
             translation_key="linked_player_off",
-            translation_placeholders={"entity": self.entity_id, "seconds": f"{PATIENCE:.0f}"},
+            translation_placeholders={
+                "entity": self.entity_id,
+                "seconds": f"{POWER_ON_TIMEOUT:.0f}",
+            },
         )
 
     def _is_on(self, hass: HomeAssistant) -> bool:
         state = hass.states.get(self.entity_id)
         return state is not None and state.state not in _NOT_ON
+
+    def _sources(self, hass: HomeAssistant) -> Iterable[str]:
+        """Return the names that its sources have there."""
+        return self._shown(hass).get(ATTR_INPUT_SOURCE_LIST) or ()
 
     def _shown(self, hass: HomeAssistant) -> Mapping[str, Any]:
         state = hass.states.get(self.entity_id)

@@ -28,7 +28,7 @@ LONGEST_WAIT: Final = 300
 DEFAULT_WAIT: Final = 30
 
 
-class Start(StrEnum):
+class StartAt(StrEnum):
     """Where to begin."""
 
     BEGINNING = "beginning"
@@ -59,7 +59,7 @@ class Preset:
 
     request: PlayRequest
     device_id: str
-    start: Start
+    start: StartAt
     fade_in: float
     missing: Missing
     wait: float
@@ -68,19 +68,16 @@ class Preset:
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """Read a subentry's data, which the form has checked."""
-        request = PlayRequest.parse(data[CONF_MEDIA])
-        if request is None:
-            raise ValueError(data[CONF_MEDIA])
         volume = data.get(CONF_VOLUME)
         return cls(
             request=replace(
-                request,
+                PlayRequest.restore(data[CONF_MEDIA]),
                 volume=None if volume is None else round(volume),
                 shuffle=SHUFFLES[data[CONF_SHUFFLE]],
                 repeat=REPEATS[data[CONF_REPEAT]],
             ),
             device_id=data.get(CONF_DEVICE, ""),
-            start=Start(data[CONF_START]),
+            start=StartAt(data[CONF_START]),
             fade_in=data.get(CONF_FADE_IN, 0),
             missing=Missing(data[CONF_MISSING]),
             wait=data.get(CONF_WAIT, DEFAULT_WAIT),

@@ -12,6 +12,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 
 from ..const import DOMAIN
+from ..state.names import match
 from ..state.player_state import PlayerState
 from ..webapi.models import Playback
 from ..webapi.uris import SpotifyUri
@@ -56,9 +57,11 @@ class SavedState:
 
     @property
     def request(self) -> PlayRequest | None:
-        """Return the wish for what was on, None where that cannot be started again."""
-        request = PlayRequest.parse(self.media_content_id or "")
-        return request and replace(request, position_ms=self.position_ms, volume=self.volume)
+        """Return the request for what was on, None where that cannot be started again."""
+        if self.media_content_id is None:
+            return None
+        request = PlayRequest.restore(self.media_content_id)
+        return replace(request, position_ms=self.position_ms, volume=self.volume)
 
     @property
     def answer(self) -> JsonObjectType:
@@ -91,7 +94,7 @@ class SavedStates:
 
     async def async_keep(self, saved: SavedState) -> None:
         """Keep a moment in place of the one that had its name; forget the oldest."""
-        self._saved_states.pop(saved.name, None)
+        self._saved_states.pop(match(saved.name, self._saved_states) or saved.name, None)
         self._saved_states[saved.name] = saved
         for oldest in list(self._saved_states)[:-KEPT]:
             del self._saved_states[oldest]
@@ -105,7 +108,7 @@ class SavedStates:
 
     def find(self, name: str) -> SavedState | None:
         """Return the moment of a name."""
-        return self._saved_states.get(name)
+        return self._saved_states.get(match(name, self._saved_states) or name)
 
     @property
     def names(self) -> Iterable[str]:

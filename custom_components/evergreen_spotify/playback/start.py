@@ -1,237 +1,208 @@
-"""Bring about a wish in one well-ordered sequence of as few requests as possible.
-
-What nobody hears comes first, then all that is heard at once, so that there is no wrong music
-and no wrong loudness on the way. Where it fails half-way, what was changed is changed back.
-"""
+"""Start what was asked for: choose the speaker, wake it, plan, send, and hear whether it plays."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from functools import partial
+from time import monotonic
 from typing import Final
+
+from homeassistant.core import Context
 
 from ..const import CONF_USER_ID
 from ..coordinator import SpotifyCoordinator
-from ..webapi.errors import (
-    BadRequestError,
-    NotFoundError,
-    RestrictionError,
-    SpotifyError,
-    TransientError,
-    VolumeRestrictedError,
-)
-from ..webapi.models import NOTHING, Context, Device, Playback
-from .attempts import play_attempts
+from ..state.overlap import Ticket
+from ..state.pending import StartOptions
+from ..webapi.commands import SetShuffle
+from ..webapi.errors import DeviceAsleepError, DeviceNotFoundError, SilentError, TransientError
+from ..webapi.models import Device, Playback
+from .draw import async_draw_index
+from .heard import async_is_silent
+from .linked_player import LinkedPlayer
+from .plan import Known, Plan, make_plan
 from .request import PlayRequest
-from .transaction import CommandSequence, Step
+from .target import async_choose_device
+from .transaction import MODES_DELAY, Transaction
 
-PATIENCE: Final = 6.0
+WAKE_TIMEOUT: Final = 6.0
 """Seconds through which a sleeping device is called."""
 
-SECOND_TRY: Final = 1.0
-"""Seconds after which Spotify takes what it refuses right after playing has begun."""
+SHORTEST_PAUSE: Final = 2.0
+LONGEST_PAUSE: Final = 10.0
+"""Seconds between two calls to a sleeping device; the longer it sleeps, the longer they are."""
 
 
-class Starter:
-    """Start music on one device."""
+type Decide = Callable[[Known], Awaitable[PlayRequest]]
+type OnSound = Callable[[PlayRequest, Known], None]
 
-    def __init__(
-        self,
-        coordinator: SpotifyCoordinator,
-        device: Device,
-        *,
-        patience: float = PATIENCE,
-    ) -> None:
-        """Know where, and how many seconds the device may take to wake; outdo who waits yet."""
-        self.device = device
-        self._ticket = coordinator.commands.take()
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How to start: on a `device`, through a `linked_player`, waiting for a speaker to wake.
+
+    With `polls` the player and the device are polled first. Where nothing `is_heard` in the end,
+    no linked player is switched on. What does not sound is begun so often as it `tries`.
+    `on_sound` is called once Spotify has taken what is heard. The `context` is that of the action
+    that asked for it.
+    """
+
+    device: Device | None = None
+    linked_player: LinkedPlayer | None = None
+    wake_timeout: float = WAKE_TIMEOUT
+    polls: bool = False
+    is_heard: bool = True
+    tries: int = 2
+    on_sound: OnSound | None = None
+    context: Context | None = None
+
+
+class Start:
+    """One start of playback."""
+
+    def __init__(self, coordinator: SpotifyCoordinator, ticket: Ticket) -> None:
+        """Initialize a start; what was chosen before it gives way to what it asks for."""
         self._coordinator = coordinator
-        self._client = coordinator.client
-        self._request = PlayRequest()
-        self._patience = patience
-        self._sequence: CommandSequence
-        self._before = NOTHING
-        self._knows_device = self._has_session = False
+        self._pending = coordinator.pending
+        self._ticket = ticket
+        self._asked = self._pending.latest
+        self._prepared: str | None = None
+        self._heard: tuple[Device, Playback] | None = None
 
-    async def async_poll_now(self) -> None:
-        """See what is on, and how loud the device is if it is not the one in use."""
-        await asyncio.gather(self._coordinator.async_poll_now(), self._look_at_device())
+    async def async_run(self, decide: Decide, how: How) -> None:
+        """Start what is decided when all is known; if then nothing plays, once more.
 
-    async def _look_at_device(self) -> None:
-        coordinator, device_id = self._coordinator, self.device.id
-        if coordinator.data.device_id == device_id:
-            return
-        with suppress(TransientError):  # what is not known is sent
-            await coordinator.async_refresh_devices()
-            self.device = coordinator.devices.device(device_id) or self.device
-            self._knows_device = True
-
-    async def async_start(self, request: PlayRequest) -> None:
-        """Do it; raise SpotifyError where it cannot be done, and leave nothing half done.
-
-        Raises OutdoneError, too.
+        Raises SpotifyError where it cannot be done, and what the ticket or a linked player
+        raises; then nothing is left half done.
         """
-        self._request = request
-        self._ticket.check()
-        self._sequence = CommandSequence(self._coordinator, self._ticket, self._patience)
-        self._has_session = self._coordinator.data.playback is not None
-        self._before = self._coordinator.data.playback or NOTHING
-        try:
-            await self._run()
-        except SpotifyError:
-            await self._sequence.undo()
-            raise
-
-    async def _run(self) -> None:
-        is_loaded, sequence = self._is_loaded, self._sequence
-        must_hush = self._request.is_paused and not is_loaded and self._has_volume
-        volume = (
-            [self._volume(0 if must_hush else self._request.volume)] if self._sets_volume else []
-        )
-        modes = [*self._modes()]
-        if self._is_here and self._before.is_playing and not must_hush:
-            loud_too, volume = volume, []
-        else:
-            loud_too = []
-        await sequence.wake(*volume)
-        if modes and not (self._is_asleep and not volume):
-            modes = await sequence.try_each(modes)
-        if is_loaded:
-            await sequence.wake(*self._go_on(), *loud_too)
-        else:
-            await self._load(loud_too)
-        if modes:  # Spotify refuses them for a moment after playing has begun
-            await asyncio.sleep(SECOND_TRY)
-            await sequence.send(*modes)
-        if self._request.is_paused and not is_loaded:
-            await sequence.send(self._pause)
-            if must_hush:
-                await sequence.send(self._volume(self._loudness))
-
-    @property
-    def _is_here(self) -> bool:
-        return self._before.device is not None and self._before.device.id == self.device.id
-
-    @property
-    def _is_asleep(self) -> bool:
-        name = self._coordinator.devices.name_of(self.device.id)
-        return not self._is_here and name in self._coordinator.devices.asleep
-
-    @property
-    def _is_loaded(self) -> bool:
-        """Whether what is wished is on already, playing or paused, here or elsewhere."""
-        request = self._request
-        if request.media is None:
-            return self._has_session
-        here = PlayRequest.of(self._before)
-        if not request.may_stay or here is None or here.media != request.media:
-            return False
-        return request.item is None or request.item == here.item
-
-    @property
-    def _now(self) -> Device:
-        """The wanted device as it was last seen."""
-        if self._is_here and self._before.device is not None:
-            return self._before.device
-        return self.device
-
-    def _put_here(self, playback: Playback) -> Playback:
-        """Show what plays on the wanted device, as loud as it was set by now."""
-        device = playback.device if self._is_here and playback.device else self.device
-        return replace(playback, device=replace(device, is_active=True))
-
-    @property
-    def _has_volume(self) -> bool:
-        return self._now.supports_volume
-
-    @property
-    def _loudness(self) -> int:
-        known = self._now.volume_percent if self._request.volume is None else self._request.volume
-        return known or 0
-
-    @property
-    def _sets_volume(self) -> bool:
-        """Whether a volume has to be sent; without a look it is known for the device in use."""
-        if not self._has_volume:
-            return False
-        if self._request.is_paused and not self._is_loaded:
-            return True
-        is_known = self._is_here or (self._knows_device and not self._is_asleep)
-        is_so = is_known and self._now.volume_percent == self._request.volume
-        return self._request.volume is not None and not is_so
-
-    def _volume(self, percent: int | None) -> Step:
-        known = self._now.volume_percent
-        return Step(
-            partial(self._set_volume, percent or 0),
-            lambda playback: playback.with_volume(percent or 0) if self._is_here else playback,
-            None if known is None else partial(self._set_volume, known),
-        )
-
-    async def _set_volume(self, percent: int) -> None:
-        with suppress(VolumeRestrictedError):  # music matters more
-            await self._client.set_volume(percent, self.device.id)
-            self.device = replace(self.device, volume_percent=percent)
-
-    def _modes(self) -> Iterator[Step]:
-        """Yield what sets shuffle and repeat; without a session nobody knows how they are."""
-        request, before = self._request, self._before if self._has_session else None
-        where = "" if before else self.device.id
-        if request.shuffle is not None and (
-            before is None or before.shuffle is not request.shuffle
-        ):
-            shuffle = partial(self._client.set_shuffle, device_id=where)
-            yield Step(
-                partial(shuffle, state=request.shuffle),
-                lambda playback: replace(playback, shuffle=bool(request.shuffle)),
-                partial(shuffle, state=before.shuffle) if before else None,
-            )
-        if request.repeat is not None and (before is None or before.repeat is not request.repeat):
-            state = request.repeat
-            yield Step(
-                partial(self._client.set_repeat, state, where),
-                lambda playback: replace(playback, repeat=state),
-                partial(self._client.set_repeat, before.repeat, where) if before else None,
-            )
-
-    def _go_on(self) -> Iterator[Step]:
-        """Yield what moves, resumes or pauses what is on already."""
-        to_play = not self._request.is_paused
-
-        def change(playback: Playback) -> Playback:
-            return replace(self._put_here(playback), is_playing=to_play)
-
-        if not to_play and self._before.is_playing:
-            yield self._pause
-        if not self._is_here:
-            yield Step(partial(self._client.transfer, self.device.id, play=to_play), change)
-        elif to_play and not self._before.is_playing:
-            yield Step(partial(self._client.play, self.device.id), change)
-
-    async def _load(self, loud_too: list[Step]) -> None:
-        """Put on what is wished; where playing was left may be gone, then just go on."""
-        user_id = self._coordinator.config_entry.data[CONF_USER_ID]
-        context = (
-            self._request.media if self._request.media and self._request.media.is_context else None
-        )
-
-        def change(playback: Playback) -> Playback:
-            shown = Context(type=context.type, uri=context.uri(user_id)) if context else None
-            here = replace(self._put_here(playback), is_playing=True)
-            return here if self._request.media is None else replace(here, item=None, context=shown)
-
-        *attempts, last = (
-            Step(partial(self._client.play, self.device.id, **way), change)
-            for way in play_attempts(self._request, self._coordinator.places.latest, user_id)
-        )
-        for way in attempts:
-            with suppress(RestrictionError, BadRequestError, NotFoundError):
-                await self._sequence.wake(way, *loud_too)
+        for _ in range(how.tries):
+            await self._async_start(decide, how)
+            if self._heard is None or not await async_is_silent(
+                self._coordinator, self._ticket, *self._heard
+            ):
                 return
-            loud_too = [step for step in loud_too if not self._sequence.is_done(step)]
-        await self._sequence.wake(last, *loud_too)
+        raise SilentError
 
-    @property
-    def _pause(self) -> Step:
-        return Step(self._client.pause, lambda playback: replace(playback, is_playing=False))
+    async def _async_start(self, decide: Decide, how: How) -> None:
+        """Start, and then do what was chosen meanwhile."""
+        with self._coordinator.commands.starting():
+            used = await self._async_until_awake(decide, how)
+            while self._pending.since(used).set_fields():
+                self._asked, how = used, How(device=how.device, context=how.context)
+                used = await self._async_until_awake(as_asked(PlayRequest()), how)
+        self._coordinator.async_update_listeners()
+
+    async def _async_until_awake(self, decide: Decide, how: How) -> int:
+        """Start once the device is awake; return the number of the last choice that was used."""
+        began = monotonic()
+        while True:
+            number = self._pending.latest
+            try:
+                await self._async_once(decide, how)
+            except DeviceNotFoundError as err:
+                waited = monotonic() - began
+                if waited >= how.wake_timeout:
+                    raise DeviceAsleepError from err
+            else:
+                self._pending.use(number)
+                return number
+            left = how.wake_timeout - waited
+            await self._ticket.sleep(max(SHORTEST_PAUSE, min(waited / 3, LONGEST_PAUSE, left)))
+
+    async def _async_once(self, decide: Decide, how: How) -> None:
+        coordinator, devices = self._coordinator, self._coordinator.devices
+        device = await self._async_device(how)
+        await self._async_prepare(device, how)
+        is_fresh = how.polls and await self._async_poll(device)
+        known = Known(
+            playback=coordinator.data.playback,
+            device=devices.device(device.id) or device,
+            is_volume_fresh=is_fresh,
+            is_asleep=devices.name_of(device.id) in devices.asleep,
+            place=coordinator.places.latest,
+            user_id=coordinator.config_entry.data[CONF_USER_ID],
+        )
+        request = self._with_choices(await decide(known))
+        plan = await self._async_send(
+            request, known, partial(how.on_sound, request, known) if how.on_sound else None
+        )
+        is_heard = bool(plan.sounds) and not request.is_paused
+        self._heard = (known.device, known.before) if is_heard else None
+
+    async def _async_device(self, how: How) -> Device:
+        """Return where to start: what was chosen last counts."""
+        newer, chosen = self._pending.since(self._asked), self._pending.chosen
+        device = self._known(newer) or how.device or self._known(chosen)
+        return device or await async_choose_device(self._coordinator)
+
+    def _known(self, options: StartOptions) -> Device | None:
+        """Return the chosen device as it is known now, None where it cannot be chosen any more."""
+        devices, device_id = self._coordinator.devices, options.device_id or ""
+        return devices.device(device_id) if devices.name_of(device_id) else None
+
+    def _with_choices(self, request: PlayRequest) -> PlayRequest:
+        """Return what is asked for, completed by what was chosen; what was chosen last counts."""
+        newer, chosen = (
+            {name: value for name, value in options.set_fields().items() if name != "device_id"}
+            for options in (self._pending.since(self._asked), self._pending.chosen)
+        )
+        missing = {name: value for name, value in chosen.items() if getattr(request, name) is None}
+        return replace(request, **missing | newer)
+
+    async def _async_prepare(self, device: Device, how: How) -> None:
+        """Switch on, once, what a device is heard through."""
+        linked = how.linked_player or LinkedPlayer.of(self._coordinator, device)
+        if how.is_heard and linked is not None and self._prepared != linked.entity_id:
+            await linked.async_prepare(self._coordinator.hass, self._ticket, how.context)
+            self._prepared = linked.entity_id
+
+    async def _async_poll(self, device: Device) -> bool:
+        """Poll the player and, unless it is the one in use, the device; tell if that is known."""
+        _, is_known = await asyncio.gather(
+            self._coordinator.async_poll_now(), self._async_find(device)
+        )
+        return is_known
+
+    async def _async_find(self, device: Device) -> bool:
+        if self._coordinator.data.device_id == device.id:
+            return True
+        try:
+            await self._coordinator.async_refresh_devices()
+        except TransientError:  # what is not known is sent
+            return False
+        return True
+
+    async def _async_send(
+        self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
+    ) -> Plan:
+        """Send the commands of the plan; return it."""
+        plan = make_plan(request, known)
+        async with Transaction(
+            self._coordinator, self._ticket, known.undo, on_sound
+        ) as transaction:
+            await transaction.quiet(plan.quiet)
+            late = [*plan.late, *await transaction.modes(plan.modes)]
+            is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
+            if is_drawn:
+                plan = await self._async_draw(request, known)
+                await transaction.quiet(plan.quiet)
+            await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
+            await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
+        return plan
+
+    async def _async_draw(self, request: PlayRequest, known: Known) -> Plan:
+        """Return a plan that begins with any track, since shuffle cannot be set before."""
+        index = None
+        if request.media is not None:
+            index = await async_draw_index(self._coordinator, request.media)
+        if index is None:
+            return make_plan(replace(request, shuffle=None), known, skips=True)
+        return replace(make_plan(replace(request, index=index), known), quiet=())
+
+
+def as_asked(request: PlayRequest) -> Decide:
+    """Return a decision that is made already."""
+
+    async def decide(_known: Known) -> PlayRequest:
+        return request
+
+    return decide

@@ -3,7 +3,9 @@
 from ..const import CONF_DEFAULT_DEVICE
 from ..coordinator import SpotifyCoordinator
 from ..errors import invalid, listed
+from ..state.names import match
 from ..webapi.models import Device
+from .request_text import shown
 
 
 async def async_choose_device(coordinator: SpotifyCoordinator) -> Device:
@@ -23,11 +25,13 @@ async def async_choose_device(coordinator: SpotifyCoordinator) -> Device:
 async def async_find_device(coordinator: SpotifyCoordinator, source: str) -> Device:
     """Return the device of a name, asking Spotify if the name is new or asleep."""
     devices = coordinator.devices
-    if source not in devices.sources or source in devices.asleep:
+    name = match(source, devices.sources)
+    if name is None or name in devices.asleep:
         await coordinator.async_refresh_devices()
-    if source not in devices.sources:
-        raise invalid("unknown_source", source=source, devices=listed(devices.sources))
-    return devices.sources[source]
+        name = match(source, devices.sources)
+    if name is None:
+        raise invalid("unknown_source", source=shown(source), devices=listed(devices.sources))
+    return devices.sources[name]
 
 
 async def async_next_best_device(

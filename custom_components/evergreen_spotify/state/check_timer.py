@@ -18,11 +18,14 @@ class CheckTimer:
         self._check = check
         self._cancel: CALLBACK_TYPE | None = None
         self._due_at = 0.0
+        self._is_closed = False
 
     @callback
     def async_start(self, seconds: float) -> None:
         """Check after so many seconds, unless a check is due before that."""
         due_at = time.monotonic() + seconds
+        if self._is_closed:
+            return
         if self._cancel is None or due_at < self._due_at:
             self.async_stop()
             self._due_at = due_at
@@ -34,6 +37,12 @@ class CheckTimer:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
+
+    @callback
+    def async_close(self) -> None:
+        """Check no more, whoever still asks for it."""
+        self._is_closed = True
+        self.async_stop()
 
     async def _async_due(self, _now: datetime) -> None:
         self._cancel = None

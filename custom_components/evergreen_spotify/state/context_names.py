@@ -1,41 +1,79 @@
 """The names of the playlists that play, which the state of Spotify's player does not tell."""
 
+import logging
 from typing import Final
 
+from homeassistant.exceptions import HomeAssistantError
+
+from ..webapi.backoff import Backoff
+from ..webapi.client import SpotifyClient
+from ..webapi.errors import SpotifyError, TransientError
 from ..webapi.models import Playback
 from ..webapi.uris import SpotifyUri, UriType
+
+_LOGGER = logging.getLogger(__name__)
 
 KEPT: Final = 50
 """How many names are remembered."""
 
+# What Spotify denies that it exists (404, seen 2026), though it plays.
+UNTOLD: Final = {SpotifyUri(UriType.PLAYLIST, "37i9dQZF1EYkqdzj48dyYq"): "DJ"}
+
+FIRST_WAIT: Final = 10.0
+LONGEST_WAIT: Final = 1800.0
+"""Seconds until a name is asked for again that could not be had."""
+
 
 class ContextNames:
-    """The names by the URIs of contexts; None where a name was asked for and is not told."""
+    """The names of playlists; None where a name was asked for and is not told."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: SpotifyClient) -> None:
         """Initialize without any name."""
-        self._names: dict[str, str | None] = {}
+        self._client = client
+        self._names: dict[SpotifyUri, str | None] = {}
+        self._trouble = Backoff(FIRST_WAIT, LONGEST_WAIT)
 
     def find(self, playback: Playback | None) -> str | None:
         """Return the name of the playlist that plays, None where it is not known."""
-        return self._names.get(_uri(playback))
+        playlist = _playlist(playback)
+        if playlist in UNTOLD:
+            return UNTOLD[playlist]
+        return self._names.get(playlist) if playlist else None
 
-    def unknown(self, playback: Playback | None) -> SpotifyUri | None:
-        """Return the playlist whose name should be asked for, None where there is none."""
-        uri = _uri(playback)
-        parsed = None if uri in self._names else SpotifyUri.parse(uri)
-        return parsed if parsed and parsed.type is UriType.PLAYLIST else None
+    def claim(self, playback: Playback | None) -> SpotifyUri | None:
+        """Return the playlist whose name the caller has to learn now, None where there is none."""
+        playlist = _playlist(playback)
+        is_known = playlist in UNTOLD or playlist in self._names
+        if playlist is None or is_known or self._trouble.wait > 0:
+            return None
+        self._remember(playlist, None)
+        return playlist
 
-    def learn(self, playback: Playback | None, name: str | None) -> None:
+    async def async_learn(self, playlist: SpotifyUri) -> bool:
+        """Ask for the name of a claimed playlist; return whether it is known now.
+
+        Trouble lets it be claimed again after a while.
+        """
+        try:
+            name = await self._client.get_playlist_name(playlist.id)
+        except TransientError, HomeAssistantError:
+            self._names.pop(playlist, None)
+            self._trouble.fail()
+            return False
+        except SpotifyError as err:
+            _LOGGER.debug("Spotify does not tell the playlist's name: %s", err)
+            return False
+        self._trouble.succeed()
+        self._remember(playlist, name)
+        return name is not None
+
+    def _remember(self, playlist: SpotifyUri, name: str | None) -> None:
         """Remember a name, or that it is not told; forget the oldest."""
-        self._names[_uri(playback)] = name
+        self._names[playlist] = name
         for oldest in list(self._names)[:-KEPT]:
             del self._names[oldest]
 
-    def forget(self, playback: Playback | None) -> None:
-        """Forget what is known of the context, so that it is asked for again."""
-        self._names.pop(_uri(playback), None)
 
-
-def _uri(playback: Playback | None) -> str:
-    return playback.context.uri if playback and playback.context else ""
+def _playlist(playback: Playback | None) -> SpotifyUri | None:
+    context = SpotifyUri.parse(playback.context.uri) if playback and playback.context else None
+    return context if context and context.type is UriType.PLAYLIST else None

@@ -15,6 +15,7 @@ from homeassistant.config_entries import ConfigEntry
 
 from ..const import CONF_DEFAULT_DEVICE, CONF_DEVICE, CONF_HIDDEN_DEVICES
 from ..webapi.models import Device
+from .names import normalized
 
 KEPT: Final = 50
 """How many devices are remembered, and how many of their former ids."""
@@ -123,9 +124,13 @@ class Devices:
 
     def _replace_gone(self, device: Device) -> None:
         """Let a new device go on as the one that had its name and type, if that one is gone."""
-        like = (device.name, device.type)
-        alike = (old for old, one in self._devices.items() if (one.name, one.type) == like)
-        gone = next((old for old in alike if old not in self._awake), None)
+        like = (normalized(device.name), device.type)
+        alike = (
+            old
+            for old, one in self._devices.items()
+            if (normalized(one.name), one.type) == like and old not in self._awake
+        )
+        gone = min(alike, key=lambda old: self._devices[old].name != device.name, default=None)
         if gone is None:
             return
         self._devices = _renewed(self._devices, gone, device.id)

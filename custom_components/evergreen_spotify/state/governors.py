@@ -1,6 +1,7 @@
 """One governor per Client ID, shared by all entries; what it knows outlives a restart."""
 
-from typing import Any
+import asyncio
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
@@ -9,19 +10,25 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import DOMAIN
 from ..webapi.governor import Governor
 
-SAVE_DELAY = 5.0
+SAVE_DELAY: Final = 5.0
 """Seconds until what is new is written to the disk."""
 
 _GOVERNORS: HassKey[dict[str, Governor]] = HassKey(f"{DOMAIN}_governors")
+_LOADING: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_governors_loading")
 
 
 async def async_get_governor(hass: HomeAssistant, client_id: str) -> Governor:
-    """Return the governor of a Client ID."""
+    """Return the governor of a Client ID, with what it knew before a restart."""
     governors = hass.data.setdefault(_GOVERNORS, {})
-    if client_id not in governors:
-        store: Store[dict[str, Any]] = Store(hass, 1, f"{DOMAIN}_requests.{client_id}")
-        governor = Governor(lambda: store.async_delay_save(governor.as_dict, SAVE_DELAY))
-        governors[client_id] = governor
-        if stored := await store.async_load():
-            governor.restore(stored)
+    async with hass.data.setdefault(_LOADING, asyncio.Lock()):
+        if client_id not in governors:
+            governors[client_id] = await _async_load(hass, client_id)
     return governors[client_id]
+
+
+async def _async_load(hass: HomeAssistant, client_id: str) -> Governor:
+    store: Store[dict[str, Any]] = Store(hass, 1, f"{DOMAIN}_requests.{client_id}")
+    governor = Governor(lambda: store.async_delay_save(governor.as_dict, SAVE_DELAY))
+    if stored := await store.async_load():
+        governor.restore(stored)
+    return governor

@@ -1,12 +1,13 @@
-"""Other media players in Home Assistant that show the same speakers: they tell when to look.
+"""Other media players in Home Assistant that show the same speakers: they tell when to poll.
 
 A speaker that plays Spotify is often known to Home Assistant by an integration of its own,
 which hears of every change at once. Its changes are hints; what plays is still Spotify's word.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from math import inf
 import time
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -21,9 +22,19 @@ from homeassistant.core import (
 from homeassistant.helpers import entity_registry as er
 
 from ..const import DOMAIN
+from .check_timer import CheckTimer
+from .hint_source import HintSource
+from .names import normalized
 
-STRANGER_INTERVAL: Final = 30.0
-"""Seconds between two hints of players that are not known to be ours."""
+SHORTEST_GAP: Final = 1.0
+UNRELATED_GAP: Final = 30.0
+"""Seconds at least between two polls for hints of players that are not known to be ours."""
+
+PROMPT: Final = 30.0
+"""A longer gap than this, in seconds, is too long to rely on hints."""
+
+UNRELATED: Final = ""
+"""In place of the entity id: all players that do not bear the name of a device."""
 
 _TELLING: Final = (
     "media_title",
@@ -34,50 +45,126 @@ _TELLING: Final = (
     "shuffle",
     "repeat",
 )
+_STATE: Final = "state"
 _PLAYING: Final = frozenset({"playing", "buffering"})
 _SILENT: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
 
+type Key = tuple[str, str]
+
 
 class Hints:
-    """Listen to the other players."""
+    """Listen to the other players, and poll when they tell of something."""
 
     def __init__(
-        self, hass: HomeAssistant, names: Callable[[], Iterable[str]], look: Callable[[], None]
+        self,
+        hass: HomeAssistant,
+        names: Callable[[], Iterable[str]],
+        spacing: Callable[[], float],
+        poll: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """Call `look` when a player that bears one of the `names` changes."""
+        """Initialize for players that bear one of the `names`.
+
+        `spacing` returns the seconds at least between two polls for hints, whoever gave them;
+        infinity where none is to be made.
+        """
         self._hass = hass
         self._names = names
-        self._look = look
-        self._stranger_at = -STRANGER_INTERVAL
+        self._spacing = spacing
+        self._poll = poll
+        self._timer = CheckTimer(hass, self._async_due)
+        self._sources: dict[Key, HintSource] = {}
+        self._polled_at = -inf
 
     @callback
     def async_listen(self) -> CALLBACK_TYPE:
         """Begin to listen; return how to stop."""
-        return self._hass.bus.async_listen(
+        unsubscribe = self._hass.bus.async_listen(
             EVENT_STATE_CHANGED, self._changed, event_filter=_is_player
         )
 
+        @callback
+        def stop() -> None:
+            unsubscribe()
+            self._timer.async_stop()
+
+        return stop
+
     def covers(self, name: str | None) -> bool:
-        """Tell whether a speaker is seen by another player that is there now."""
-        return name is not None and name.casefold() in {
-            state.name.casefold()
+        """Tell whether a speaker is seen by another player whose hints can be relied on."""
+        if name is None:
+            return False
+        slow = {key[0] for key, source in self._sources.items() if source.gap > PROMPT}
+        return normalized(name) in {
+            normalized(state.name)
             for state in self._hass.states.async_all(MEDIA_PLAYER_DOMAIN)
-            if state.state not in _SILENT and self._is_other(state.entity_id)
+            if state.state not in _SILENT
+            and state.entity_id not in slow
+            and self._is_other(state.entity_id)
         }
+
+    @callback
+    def async_polled(self, began_at: float, *, is_news: bool) -> None:
+        """Take note of a poll, whatever it was made for; `began_at` is in monotonic time."""
+        self._polled_at = began_at
+        followed = [
+            entity_id
+            for (entity_id, _), source in self._sources.items()
+            if source.polled(began_at, is_news=is_news)
+        ]
+        for (entity_id, _), source in self._sources.items():
+            if is_news and entity_id in followed:
+                source.trust()
+        self._sources = {
+            key: source for key, source in self._sources.items() if not source.is_forgotten
+        }
+        self._timer.async_stop()
+        self._wait()
 
     @callback
     def _changed(self, event: Event[EventStateChangedData]) -> None:
         old, new = event.data["old_state"], event.data["new_state"]
         if old is None or new is None or not self._is_other(new.entity_id):
             return
-        if new.name.casefold() in {name.casefold() for name in self._names()}:
-            if _told(old) != _told(new):
-                self._look()
+        sources = [self._source(*told) for told in self._told(old, new)]
+        is_first = any(not source.is_waiting for source in sources)
+        for source in sources:
+            source.hint()
+        if is_first:
+            self._wait()
+
+    def _source(self, key: Key, shortest_gap: float) -> HintSource:
+        known = self._sources.get(key)
+        if known is None or known.is_forgotten:
+            known = self._sources[key] = HintSource(shortest_gap)
+        return known
+
+    def _told(self, old: State, new: State) -> Iterator[tuple[Key, float]]:
+        """Yield what a change tells, and the shortest gap between two polls for it."""
+        if normalized(new.name) in map(normalized, self._names()):
+            if old.state != new.state:
+                yield (new.entity_id, _STATE), SHORTEST_GAP
+            for name in _TELLING:
+                if old.attributes.get(name) != new.attributes.get(name):
+                    yield (new.entity_id, name), SHORTEST_GAP
         elif (old.state in _PLAYING) != (new.state in _PLAYING):
-            now = time.monotonic()
-            if now - self._stranger_at >= STRANGER_INTERVAL:
-                self._stranger_at = now
-                self._look()
+            yield (UNRELATED, _STATE), UNRELATED_GAP
+
+    @callback
+    def _wait(self) -> None:
+        """Wait until the first of the hints is due; let them pass where none is wanted."""
+        waiting = [source for source in self._sources.values() if source.is_waiting]
+        if not waiting:
+            return
+        if (spacing := self._spacing()) == inf:
+            for source in waiting:
+                source.drop()
+            return
+        due_at = max(self._polled_at + spacing, min(source.due_at for source in waiting))
+        self._timer.async_start(max(0.0, due_at - time.monotonic()))
+
+    async def _async_due(self) -> None:
+        if self._spacing() < inf:  # there may be trouble meanwhile
+            await self._poll()
 
     def _is_other(self, entity_id: str) -> bool:
         entry = er.async_get(self._hass).async_get(entity_id)
@@ -87,7 +174,3 @@ class Hints:
 @callback
 def _is_player(data: EventStateChangedData) -> bool:
     return data["entity_id"].startswith(f"{MEDIA_PLAYER_DOMAIN}.")
-
-
-def _told(state: State) -> tuple[object, ...]:
-    return state.state, *(state.attributes.get(name) for name in _TELLING)

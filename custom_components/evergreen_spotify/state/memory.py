@@ -8,6 +8,7 @@ from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
 from .devices import Devices
+from .pending import Pending
 from .places import Places
 
 SAVE_DELAY: Final = 30.0
@@ -15,12 +16,13 @@ SAVE_DELAY: Final = 30.0
 
 
 class PlayerMemory:
-    """The devices and places of an account, with the file that holds them."""
+    """The devices, places and pending choices of an account, with the file that holds them."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Initialize without anything remembered."""
         self.devices = Devices(entry)
         self.places = Places()
+        self.pending = Pending(self.async_changed)
         self._store = async_get_store(hass, entry)
 
     async def async_load(self) -> None:
@@ -28,6 +30,7 @@ class PlayerMemory:
         if stored := await self._store.async_load():
             self.devices.restore(stored)
             self.places.restore(stored.get("places", ()))
+            self.pending.restore(stored.get("pending", {}))
 
     async def async_save(self) -> None:
         """Store what is known, now."""
@@ -39,7 +42,11 @@ class PlayerMemory:
         self._store.async_delay_save(self._content, SAVE_DELAY)
 
     def _content(self) -> dict[str, Any]:
-        return {**self.devices.as_dict(), "places": self.places.as_list()}
+        return {
+            **self.devices.as_dict(),
+            "places": self.places.as_list(),
+            "pending": self.pending.as_dict(),
+        }
 
 
 async def async_get_devices(hass: HomeAssistant, entry: ConfigEntry) -> Devices:

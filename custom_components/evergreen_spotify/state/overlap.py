@@ -1,48 +1,173 @@
-"""Who was asked last outdoes those that still wait: for a speaker to wake, or an amplifier."""
+"""Commands of one account that overlap in time: of two that start playback, the newer counts."""
 
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Hashable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from ..const import DOMAIN
 
+CLOSE_TIMEOUT: Final = 5.0
+"""Seconds that an unload waits for commands that are under way to put things back."""
+
+TURN_TIMEOUT: Final = 5.0
+"""Seconds that a command waits for the requests of the one that it supersedes to come back."""
+
 
 class SupersededError(HomeAssistantError):
-    """Something else was asked for meanwhile."""
+    """A newer command superseded this one."""
 
     def __init__(self) -> None:
-        """Say so."""
+        """Initialize the error."""
         super().__init__(translation_domain=DOMAIN, translation_key="superseded")
 
 
-class CommandOrder:
-    """The turns of one account."""
+class NotLoadedError(HomeAssistantError):
+    """The account was unloaded while a command was under way."""
 
     def __init__(self) -> None:
-        """Begin with nobody's."""
-        self._latest: Ticket | None = None
-
-    def take(self) -> Ticket:
-        """Begin a turn; whoever waits is outdone."""
-        self._latest = Ticket(self)
-        return self._latest
-
-    def watch(self) -> Ticket:
-        """Follow the turn that is, without taking one: it is over when somebody takes the next."""
-        self._latest = self._latest or Ticket(self)
-        return self._latest
-
-    def is_latest(self, ticket: Ticket) -> bool:
-        """Tell whether nobody has taken a turn since."""
-        return ticket is self._latest
+        """Initialize the error."""
+        super().__init__(translation_domain=DOMAIN, translation_key="not_loaded")
 
 
 class Ticket:
-    """The turn of one who was asked for something."""
+    """The right of one command to act, until a newer one supersedes it or the entry unloads."""
 
-    def __init__(self, commands: CommandOrder) -> None:
-        """Be one of an account's."""
-        self._order = commands
+    def __init__(self) -> None:
+        """Initialize a ticket that is valid."""
+        self._revoked = asyncio.Event()
+        self._reason: type[HomeAssistantError] = SupersededError
+
+    def revoke(self, reason: type[HomeAssistantError]) -> None:
+        """End it; who waits with it wakes at once."""
+        if self.is_valid:
+            self._reason = reason
+            self._revoked.set()
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether its command may still act."""
+        return not self._revoked.is_set()
 
     def check(self) -> None:
-        """Raise OutdoneError if it is over."""
-        if not self._order.is_latest(self):
-            raise SupersededError
+        """Raise SupersededError or NotLoadedError if its command may not act any more."""
+        if not self.is_valid:
+            raise self._reason
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep; raise like `check` as soon as its command may not act any more."""
+        await self.wait_for(asyncio.Event(), seconds)
+
+    async def wait_for(self, event: asyncio.Event, seconds: float) -> bool:
+        """Wait for an event; return whether it came in time. Raises like `check`."""
+        waiting = [asyncio.ensure_future(one.wait()) for one in (event, self._revoked)]
+        try:
+            await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waiting:
+                one.cancel()
+        self.check()
+        return event.is_set()
+
+
+class CommandOrder:
+    """Who may act on an account's player now, and what has to come to its end."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Initialize the order of an account's commands."""
+        self._hass = hass
+        self._ticket = Ticket()
+        self._requests = asyncio.Lock()
+        self._progress = asyncio.Event()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._touched: Counter[Hashable] = Counter()
+        self._starts = 0
+        self._is_closing = self.is_closed = False
+
+    def begin(self) -> Ticket:
+        """Return a ticket for a new command; it supersedes all others.
+
+        Raises NotLoadedError once the entry is unloaded.
+        """
+        if self._is_closing:
+            raise NotLoadedError
+        self._ticket.revoke(SupersededError)
+        self._ticket = Ticket()
+        return self._ticket
+
+    def watch(self) -> Ticket:
+        """Return the ticket of the latest command: it is revoked when a newer one begins."""
+        return self._ticket
+
+    @contextmanager
+    def starting(self) -> Iterator[None]:
+        """Let `is_starting` be true within."""
+        self._starts += 1
+        try:
+            yield
+        finally:
+            self._starts -= 1
+            self._progress.set()
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether a command that starts playback is under way."""
+        return self._starts > 0
+
+    async def async_take_turn(self, ticket: Ticket) -> bool:
+        """Wait until no superseded command has a request under way; return whether that is so.
+
+        `end_turn` has to follow where it is. Raises like `Ticket.check`.
+        """
+        try:
+            async with asyncio.timeout(TURN_TIMEOUT):
+                await self._requests.acquire()
+        except TimeoutError:
+            return False
+        if not ticket.is_valid:
+            self._requests.release()
+            ticket.check()
+        return True
+
+    def end_turn(self) -> None:
+        """Let others send their requests."""
+        self._requests.release()
+
+    def touch(self, aspect: Hashable) -> int:
+        """Count a command about an aspect of playback; return how many there were."""
+        self._touched[aspect] += 1
+        return self._touched[aspect]
+
+    def touches(self, aspect: Hashable) -> int:
+        """Return how many commands there were; who puts something back compares."""
+        return self._touched[aspect]
+
+    def create_task[T](self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run what has to come to its end though its caller is cancelled."""
+        task = self._hass.async_create_task(coroutine, f"{DOMAIN} command")
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        self._progress.set()
+        if not task.cancelled():
+            task.exception()  # its caller may be gone; then nobody else looks at it
+
+    async def async_close(self) -> None:
+        """End all commands and let them put things back; nothing acts after this."""
+        self._is_closing = True
+        self._ticket.revoke(NotLoadedError)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                while self._starts or self._tasks:
+                    self._progress.clear()
+                    await self._progress.wait()
+        self.is_closed = True
+        for task in self._tasks:
+            task.cancel()

@@ -44,10 +44,13 @@ class Place:
             return None
         return cls(
             context_uri=playback.context.uri if playback.context else None,
-            item_uri=playback.item.uri,
+            item_uri=playback.item.context_uri,
             position_ms=player_state.position_ms(dt_util.utcnow()),
             device_id=playback.device.id if playback.device else "",
         )
+
+
+NOWHERE: Final = Place()
 
 
 class Places:
@@ -56,7 +59,7 @@ class Places:
     def __init__(self) -> None:
         """Initialize without any place."""
         self._places: dict[str, Place] = {}
-        self._written = Place()
+        self._written = NOWHERE
 
     def restore(self, stored: Iterable[Mapping[str, Any]]) -> None:
         """Take up what was stored."""
@@ -85,7 +88,7 @@ class Places:
     @property
     def latest(self) -> Place:
         """Where playing was left last."""
-        return next(reversed(self._places.values()), Place())
+        return next(reversed(self._places.values()), NOWHERE)
 
     def left(self, media: SpotifyUri) -> Place | None:
         """Return where playing was left in something, None where that is not known."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import Final
 
-from ..webapi.models import Device, Playback
+from ..webapi.models import Device, Item, Playback
 
 SAME_PLACE_MS: Final = 2000
 AT_END: Final = 1.0
@@ -50,6 +50,11 @@ class PlayerState:
         return self.playback.item is None or (rest is not None and rest < AT_END)
 
     @property
+    def is_playing(self) -> bool:
+        """Whether something is heard."""
+        return self.playback is not None and self.playback.is_playing
+
+    @property
     def is_paused_at_an_end(self) -> bool:
         """Tell whether this is a pause between two items, where hardly anybody pauses."""
         playback = self.playback
@@ -58,6 +63,11 @@ class PlayerState:
         position = playback.progress_ms or 0
         duration = playback.item.duration_ms if playback.item else None
         return position < SAME_PLACE_MS or position > (duration or inf) - SAME_PLACE_MS
+
+    @property
+    def item(self) -> Item | None:
+        """What is on, playing or paused."""
+        return self.playback.item if self.playback else None
 
     @property
     def device_id(self) -> str:
@@ -74,9 +84,13 @@ class PlayerState:
         names = (name for name, known in self.sources.items() if known.id == device.id)
         return next(names, device.name)
 
+    def agrees_but_for_position(self, other: PlayerState) -> bool:
+        """Tell whether both show the same thing, wherever in it."""
+        return _essence(self) == _essence(other)
+
     def agrees_with(self, other: PlayerState) -> bool:
         """Tell whether both show the same thing at the same place."""
-        return _essence(self) == _essence(other) and (
+        return self.agrees_but_for_position(other) and (
             abs(self.position_ms(self.taken_at) - other.position_ms(self.taken_at)) < SAME_PLACE_MS
         )
 

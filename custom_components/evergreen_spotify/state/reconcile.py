@@ -1,4 +1,4 @@
-"""The course of events: what to believe, since when it is calm, and what will come by itself."""
+"""Reconcile readings with the optimistic state: what to believe, and what will come by itself."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,22 +10,30 @@ from typing import Final
 from homeassistant.util import dt as dt_util
 
 from .player_state import AT_END, PlayerState
+from .progress import ProgressSpeed
 from .schedule import SESSION_END, TRACK_CHANGE
 
 OURS: Final = 5.0
 """Seconds after a command within which a change is taken for its effect."""
+
+LONGEST_DRIFT_MS: Final = 20_000
+"""How far the position that is shown may be off where it moves at a speed of its own.
+
+Whoever shows it goes on at the clock's speed; a state for each reading would be too many.
+"""
 
 
 class Reconciler:
     """What has happened lately to an account, by its readings and our commands."""
 
     def __init__(self) -> None:
-        """Begin in calm."""
+        """Initialize in calm."""
         self._past = PastStates()
+        self._speed = ProgressSpeed()
         self._changed_at = self._acted_at = -inf
         self._paused_at = dt_util.utcnow()
         self._due_since: float | None = None
-        self._blink = False
+        self._is_doubted = False
 
     def command_begins(self, before: PlayerState, shown: PlayerState, *, is_shown: bool) -> None:
         """Take note of a command, and of what is shown for it if anything is."""
@@ -33,14 +41,29 @@ class Reconciler:
         if not is_shown or not shown.agrees_with(before):
             self._past.add(before)
         self._acted_at = time.monotonic()
+        self._speed.restart()
 
     def command_ends(self) -> None:
         """Take note that Spotify has taken it: what was before may still be told."""
         self._past.acted()
 
+    def with_position(self, last: PlayerState | None, reading: PlayerState) -> PlayerState:
+        """Return a reading with its position as shown where it moves at a speed of its own.
+
+        To be called once for each reading, before anything else is asked about it.
+        """
+        self._speed.learn(reading)
+        if last is None or reading.playback is None or reading.item != last.item:
+            return reading
+        shown = last.position_ms(reading.taken_at)
+        drift = abs(shown - reading.position_ms(reading.taken_at))
+        if self._speed.explains and (self._speed.is_still or drift < LONGEST_DRIFT_MS):
+            return replace(reading, playback=replace(reading.playback, progress_ms=shown))
+        return reading
+
     def doubts(self, last: PlayerState | None, reading: PlayerState) -> bool:
-        """Tell whether to look again before believing a reading."""
-        return last is not None and (self._is_blink(last, reading) or self._past.shows(reading))
+        """Tell whether to poll again before believing a reading."""
+        return last is not None and (self._may_be_false(last, reading) or self._past.shows(reading))
 
     def believe(self, last: PlayerState | None, reading: PlayerState) -> PlayerState:
         """Return a reading that is not doubted, without what differs from the last by chance."""
@@ -67,7 +90,7 @@ class Reconciler:
 
     def _turning_points(self, player_state: PlayerState) -> Iterator[float]:
         if (due_for := self._due_for) is not None:
-            yield AT_END - due_for  # once; what is still late then is left to the rhythm
+            yield AT_END - due_for  # once; what is still late then is left to the schedule
         elif (rest := player_state.rest_s(dt_util.utcnow())) is not None:
             yield rest + TRACK_CHANGE
         if (paused_for := self._paused_for(player_state)) is not None:
@@ -102,18 +125,22 @@ class Reconciler:
     def _is_foreign(self, last: PlayerState, reading: PlayerState) -> bool:
         """Tell whether somebody else changed something: no command of ours, no end of a track."""
         has_ended = last.rest_s(reading.taken_at) == 0
-        return not reading.agrees_with(last) and not self._is_ours and not has_ended
+        is_same = reading.agrees_with(last) or (
+            self._speed.explains and reading.agrees_but_for_position(last)
+        )
+        return not is_same and not self._is_ours and not has_ended
 
     @property
     def _is_ours(self) -> bool:
         return time.monotonic() - self._acted_at < OURS
 
-    def _is_blink(self, last: PlayerState, reading: PlayerState) -> bool:
-        """Tell whether this is the first word of an end or of a pause that may be a false one."""
+    def _may_be_false(self, last: PlayerState, reading: PlayerState) -> bool:
+        """Tell whether this is the first reading of an end or of a pause: a second has to agree."""
         is_empty = reading.playback is None and last.playback is not None
         is_between = reading.is_paused_at_an_end and last.is_due(reading.taken_at)
-        self._blink = (is_empty or (is_between and not self._is_ours)) and not self._blink
-        return self._blink
+        is_odd = is_empty or (is_between and not self._is_ours)
+        self._is_doubted = is_odd and not self._is_doubted
+        return self._is_doubted
 
 
 STALE: Final = 2.0
@@ -124,7 +151,7 @@ class PastStates:
     """What was before our last commands: Spotify goes on showing it for a moment."""
 
     def __init__(self) -> None:
-        """Start without a past."""
+        """Initialize without any state."""
         self._states: list[PlayerState] = []
         self._acted_at = 0.0
 

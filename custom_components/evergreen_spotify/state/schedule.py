@@ -1,9 +1,9 @@
-"""When to look at the player next: where changes are likely, and seldom elsewhere.
+"""When to poll the player next: where changes are likely, and seldom elsewhere.
 
 Spotify pushes nothing and locks an app out after some hundred to thousand requests a day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -21,7 +21,7 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceSettings:
-    """A pace in figures: requests a day, and seconds between two looks.
+    """A pace in figures: requests a day, and seconds between two polls.
 
     `alert` is for the moment after somebody changed something elsewhere: one change seldom
     comes alone. `night` is for the silence of the small hours.
@@ -41,13 +41,13 @@ PACES: Final[Mapping[Pace, PaceSettings]] = {
 }
 
 ALERT_FOR: Final = 20.0
-"""Seconds after a change for which the looks stay close; then they move apart in proportion."""
+"""Seconds after a change for which the polls stay close; then they move apart in proportion."""
 
 NIGHT: Final = frozenset({23, *range(6)})
 """The hours in which hardly anybody begins to listen."""
 
 HINTED: Final = 5.0
-"""How much slower to look where Home Assistant itself sees the speaker."""
+"""How much slower to poll where Home Assistant itself sees the speaker."""
 
 TRACK_CHANGE: Final = 0.15
 """Seconds after the end of a track at which the next one is shown."""
@@ -56,7 +56,10 @@ SESSION_END: Final = 602.0
 """Seconds after a pause at which Spotify forgets the session, as far as is known: ten minutes."""
 
 LONGEST: Final = 1800.0
-"""How far a look may be put off for want of requests: what was spent is forgotten by the hour."""
+"""How far a poll may be put off for want of requests: what was spent is forgotten by the hour."""
+
+SPACING: Final = 3.0
+"""Seconds between two polls out of turn, times the stretch, where requests have to be saved."""
 
 ROUNDING: Final = 1.0
 """Seconds by which Home Assistant may poll too early."""
@@ -65,10 +68,10 @@ ROUNDING: Final = 1.0
 def poll_interval(
     settings: PaceSettings, player_state: PlayerState, *, calm_for: float, hinted: bool, hour: int
 ) -> float:
-    """Return the seconds until the next look, without regard to what ends by itself.
+    """Return the seconds until the next poll, without regard to what ends by itself.
 
     `calm_for` is the time since somebody changed something, in seconds: the longer ago, the
-    longer until the next look. `hour` is the hour of the day.
+    longer until the next poll. `hour` is the hour of the day.
     """
     playback, slow = player_state.playback, HINTED if hinted else 1.0
     if playback is None or (playback.item is None and not playback.is_playing):
@@ -80,10 +83,30 @@ def poll_interval(
 
 
 def stretched(seconds: float, stretch: float) -> float:
-    """Return the seconds until the next look where requests have to be saved."""
+    """Return the seconds until the next poll where requests have to be saved."""
     return max(seconds, min(LONGEST, seconds * stretch))
 
 
-def evenly(seconds: float, ticket: float) -> float:
+def spacing(stretch: float) -> float:
+    """Return the seconds that a poll out of turn keeps to the one before it."""
+    return SPACING * stretch if stretch > 1 else 0.0
+
+
+def next_poll(
+    seconds: float, turning_points: Sequence[float], *, stretch: float, is_spent: bool
+) -> tuple[float, bool]:
+    """Return the seconds until the next poll, and whether it has to be on time.
+
+    That is where something will come by itself: those polls are the last to be saved.
+    """
+    seconds = stretched(seconds, stretch)
+    if not turning_points or is_spent:
+        return seconds, False
+    turning_point = min(turning_points)
+    seconds = evenly(seconds, turning_point)
+    return seconds, seconds == turning_point
+
+
+def evenly(seconds: float, turning_point: float) -> float:
     """Return about so many seconds, so that the last of equal steps meets a turning point."""
-    return ticket / max(1, round(ticket / seconds))
+    return turning_point / max(1, round(turning_point / seconds))

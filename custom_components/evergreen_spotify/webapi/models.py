@@ -36,13 +36,17 @@ class PlayingType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A device that Spotify can play on; `id` is empty where Spotify hides it."""
+    """A device that Spotify can play on; `id` is empty where Spotify hides it.
+
+    While it `is_private`, Spotify's player may tell nothing of what it plays.
+    """
 
     id: str
     name: str
     type: str = "unknown"
     is_active: bool = False
     is_restricted: bool = False
+    is_private: bool = False
     supports_volume: bool = True
     volume_percent: int | None = None
 
@@ -58,6 +62,7 @@ class Device:
             type=(_text(raw, "type") or "unknown").lower(),
             is_active=_flag(raw, "is_active"),
             is_restricted=_flag(raw, "is_restricted"),
+            is_private=_flag(raw, "is_private_session"),
             supports_volume=_flag(raw, "supports_volume", default=volume is not None),
             volume_percent=volume,
         )
@@ -82,7 +87,8 @@ class Context:
 class Item:
     """A track or an episode; local files have no `id` and a `spotify:local:` URI.
 
-    `collection` names what it belongs to (album or show), `creators` who made it.
+    `collection` names what it belongs to (album or show), `creators` who made it. `linked_from`
+    is the URI in the context where Spotify plays another edition of that track.
     """
 
     type: PlayingType
@@ -95,6 +101,17 @@ class Item:
     collection_creators: tuple[str, ...] = ()
     track_number: int | None = None
     image_url: str | None = None
+    linked_from: str | None = None
+
+    @property
+    def context_uri(self) -> str | None:
+        """The URI by which the context knows it."""
+        return self.linked_from or self.uri
+
+    @property
+    def uris(self) -> frozenset[str]:
+        """All URIs by which it is known."""
+        return frozenset(uri for uri in (self.uri, self.linked_from) if uri)
 
     @classmethod
     def read(cls, data: object) -> Self | None:
@@ -115,6 +132,7 @@ class Item:
             collection_creators=_names(home.get("artists")),
             track_number=_number(raw, "track_number"),
             image_url=_image(raw.get("images")) or _image(home.get("images")),
+            linked_from=_text(_mapping(raw.get("linked_from")), "uri"),
         )
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+import re
+from typing import Any, Final
 
 type Json = Mapping[str, Any]
+
+# Blanks and letters that nobody sees; people do call themselves so.
+_BLANK: Final = re.compile(r"[\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
 
 
 def mapping(value: object) -> Json:
@@ -20,7 +24,7 @@ def entries(value: object) -> list[Any]:
 def text(raw: Json, key: str) -> str | None:
     """Return a text that says something."""
     value = raw.get(key)
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and not _BLANK.fullmatch(value) else None
 
 
 def number(raw: Json, key: str) -> int | None:

@@ -1,0 +1,52 @@
+"""How often an account may be polled now: by the pace that was chosen, and by what was spent."""
+
+from math import inf
+
+from homeassistant.config_entries import ConfigEntry
+
+from ..const import CONF_PACE
+from ..webapi.governor import LONGEST_STRETCH, Governor
+from .schedule import PACES, Pace, PaceSettings, spacing
+
+
+class Allowance:
+    """What the user and the day's budget allow."""
+
+    def __init__(self, entry: ConfigEntry, governor: Governor) -> None:
+        """Initialize for an entry, whose options may change at any time."""
+        self._entry = entry
+        self._governor = governor
+
+    @property
+    def pace(self) -> Pace:
+        """The pace that the user chose; the frugal one for a week after a spent quota."""
+        if self._governor.is_sparing:
+            return Pace.FRUGAL
+        return Pace(self._entry.options.get(CONF_PACE, Pace.DEFAULT))
+
+    @property
+    def settings(self) -> PaceSettings:
+        """The pace in figures."""
+        return PACES[self.pace]
+
+    @property
+    def stretch(self) -> float:
+        """How many times longer than planned to wait."""
+        return self._governor.stretch(self.settings.budget)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left of the day's budget."""
+        return self._governor.spent >= self.settings.budget
+
+    @property
+    def spacing(self) -> float:
+        """The seconds that a check keeps to the poll before it."""
+        return spacing(self.stretch)
+
+    @property
+    def hint_spacing(self) -> float:
+        """The same for what nobody asked for: infinity where a share of the budget is spent."""
+        if self._governor.wait > 0 or (stretch := self.stretch) >= LONGEST_STRETCH:
+            return inf
+        return spacing(stretch)
