@@ -24,6 +24,16 @@ from .simulator.catalogue import Playlist
 
 DEFAULT_SEED = str(assumptions.DEFAULT_SEED)
 collect_ignore = [] if data.folder() else ["test_contract.py"]
+COMPONENTS = (
+    "http",
+    "websocket_api",
+    "auth",
+    "config",
+    "repairs",
+    "diagnostics",
+    "media_player",
+    "scene",
+)
 NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
 
 
@@ -89,7 +99,7 @@ async def house(
     freezer: FrozenDateTimeFactory,
 ) -> House:
     """Open a house in which nobody has an account yet."""
-    for component in ("http", "auth", "config", "repairs", "diagnostics", "media_player", "scene"):
+    for component in COMPONENTS:
         assert await async_setup_component(hass, component, {})
     browser = await hass.auth.async_create_refresh_token(
         hass_admin_user,

@@ -22,7 +22,13 @@ from homeassistant.core import callback
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
-from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig, TextSelector
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    SelectSelector,
+    SelectSelectorConfig,
+    TextSelector,
+)
 import voluptuous as vol
 
 from .auth.issues import Fix, async_start_fix
@@ -41,6 +47,7 @@ from .const import (
     CONF_HIDDEN_DEVICES,
     CONF_PACE,
     CONF_USER_ID,
+    CONF_VOLUME_STEP,
     CONTROL_SCOPES,
     DASHBOARD_URL,
     DEFAULT_FEATURES,
@@ -72,6 +79,9 @@ _FEATURES: Final = SelectSelector(
     SelectSelectorConfig(options=list(Feature), multiple=True, translation_key="features")
 )
 _PACES: Final = SelectSelector(SelectSelectorConfig(options=list(Pace), translation_key="pace"))
+_VOLUME_STEP: Final = vol.All(
+    NumberSelector(NumberSelectorConfig(min=1, max=25, unit_of_measurement="%")), vol.Coerce(int)
+)
 _CLIENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
@@ -311,7 +321,7 @@ class SpotifyOptionsFlow(OptionsFlow):
         return self.async_show_menu(step_id="init", menu_options=["player", "features", "renew"])
 
     async def async_step_player(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Choose the pace, the default device and the devices to hide."""
+        """Choose the pace, the default device, the devices to hide and the step of the volume."""
         options = self.config_entry.options
         if user_input is not None:
             features = options.get(CONF_FEATURES, [])
@@ -322,6 +332,7 @@ class SpotifyOptionsFlow(OptionsFlow):
                 vol.Required(CONF_PACE, default=Pace.DEFAULT): _PACES,
                 vol.Optional(CONF_DEFAULT_DEVICE): device_selector(devices),
                 vol.Optional(CONF_HIDDEN_DEVICES): device_selector(devices, multiple=True),
+                vol.Optional(CONF_VOLUME_STEP): _VOLUME_STEP,
             }
         )
         return self.async_show_form(

@@ -14,6 +14,10 @@ CONF_PACE: Final = "pace"
 CONF_DEFAULT_DEVICE: Final = "default_device"
 CONF_HIDDEN_DEVICES: Final = "hidden_devices"
 CONF_DEVICE: Final = "device"
+CONF_VOLUME_STEP: Final = "volume_step"
+
+DEFAULT_VOLUME_STEP: Final = 10
+"""Percent, as Home Assistant's own."""
 
 # Spotify ends every grant six months after consent, refreshed or not (announced 2026-06-18).
 GRANT_LIFETIME: Final = timedelta(days=183)

@@ -27,6 +27,8 @@ from homeassistant.util.json import JsonObjectType
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import command
 from .errors import invalid, listed
+from .library.ids import plain_type
+from .library.queue import expand
 from .playback.controls import Controls
 from .playback.request import PlayRequest
 from .playback.request_text import read_position
@@ -34,6 +36,7 @@ from .playback.saved_state import SavedState, SavedStates
 from .playback.scene_calls import SceneCalls, SceneRun
 from .playback.start import How
 from .playback.target import async_find_device
+from .player_actions import PlayerActions
 from .player_view import REPEAT_MODES, PlayerView, state_of
 from .state.pending import StartOptions
 from .webapi.commands import Seek, Skip, SkipBack
@@ -71,7 +74,7 @@ async def async_setup_entry(
     async_add_entities([SpotifyMediaPlayer(entry.runtime_data, saved_states)])
 
 
-class SpotifyMediaPlayer(PlayerView):
+class SpotifyMediaPlayer(PlayerView, PlayerActions):
     """The player of an account, wherever it plays."""
 
     _scenes: SceneCalls
@@ -220,11 +223,15 @@ class SpotifyMediaPlayer(PlayerView):
         """
         if announce:
             raise invalid("announce_unsupported")
+        if (content_id := await self.async_resolve(media_id)) is None:
+            return
+        hint = URI_TYPES.get(plain_type(media_type))
         with self._scenes.call(self._context, SERVICE_PLAY_MEDIA) as scene:
             read = PlayRequest.restore if scene else PlayRequest.parse
-            request = read(media_id, URI_TYPES.get(media_type.lower()))
+            request = read(content_id, hint)
             if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
-                await self._controls.enqueue(request.for_queue())
+                library = (await self._library()).library
+                await self._controls.enqueue(expand(library, request.for_queue()))
             elif scene is None:
                 await self._controls.play(request, How(context=self._context))
             else:

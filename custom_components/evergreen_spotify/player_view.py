@@ -11,6 +11,7 @@ from homeassistant.components.media_player import (
 )
 from homeassistant.core import callback
 
+from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP
 from .coordinator import SpotifyCoordinator
 from .entity import SpotifyEntity
 from .playback.request import PlayRequest
@@ -58,6 +59,8 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         | MediaPlayerEntityFeature.SELECT_SOURCE
         | MediaPlayerEntityFeature.PLAY_MEDIA
         | MediaPlayerEntityFeature.MEDIA_ENQUEUE
+        | MediaPlayerEntityFeature.BROWSE_MEDIA
+        | MediaPlayerEntityFeature.SEARCH_MEDIA
     )
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
@@ -87,6 +90,8 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._attr_shuffle = shuffle if chosen.shuffle is None else chosen.shuffle
         mode = chosen.repeat or repeat
         self._attr_repeat = REPEAT_MODES[mode] if mode else None
+        options = self.coordinator.config_entry.options
+        self._attr_volume_step = options.get(CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP) / 100
         volume = self._volume_percent
         self._attr_volume_level = None if volume is None else volume / 100
         self._attr_is_volume_muted = None if volume is None else volume == 0

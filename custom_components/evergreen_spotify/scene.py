@@ -21,7 +21,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
-from .playback.fade import QUIETEST, Fades
+from .playback.fade import FadeIn, Fades
 from .playback.linked_player import LinkedPlayer
 from .playback.plan import Known
 from .playback.preset import SUBENTRY_PRESET, Missing, Preset
@@ -130,40 +130,20 @@ class PresetScene(SpotifyEntity, Scene):
         self, ticket: Ticket, device: Device | None, linked_player: LinkedPlayer | None
     ) -> None:
         preset = self._preset
+        fade = FadeIn(self._fades, self.entity_id, preset.fade_in)
+
+        async def decide(known: Known) -> PlayRequest:
+            request = await async_request(self.coordinator, preset, known)
+            if request.may_stay and known.is_playing_here:  # it does not fade in again
+                return replace(request, volume=None) if fade.is_under_way(known) else request
+            return fade.begins(request, known)
+
         how = How(
             device=device,
             linked_player=linked_player,
             wake_timeout=preset.wait if preset.missing is Missing.WAIT else WAKE_TIMEOUT,
             polls=True,
-            on_sound=self._begin_fade,
+            on_sound=fade.on_sound,
             context=self._context,
         )
-        await Start(self.coordinator, ticket).async_run(self._decide, how)
-
-    async def _decide(self, known: Known) -> PlayRequest:
-        """Return what to play, as loud as a fade begins if there is one."""
-        request = await async_request(self.coordinator, self._preset, known)
-        if not request.may_stay or not known.is_playing_here:
-            self._fades.stop(known.device.id)
-            return replace(request, volume=self._first_volume(request, known))
-        if self._fades.is_under_way(self.entity_id, known.device.id):
-            return replace(request, volume=None)
-        self._fades.stop(known.device.id)
-        return request
-
-    def _first_volume(self, request: PlayRequest, known: Known) -> int | None:
-        """Return the volume to begin with: that of a fade where there is one to be heard."""
-        target = _target_volume(request, known)
-        can_fade = known.target.supports_volume and target is not None and target > QUIETEST
-        return QUIETEST if self._preset.fade_in > 0 and can_fade else request.volume
-
-    def _begin_fade(self, request: PlayRequest, known: Known) -> None:
-        """Let it grow louder, unless another volume was chosen meanwhile."""
-        target = _target_volume(self._preset.request, known)
-        if self._preset.fade_in > 0 and request.volume == QUIETEST and target is not None:
-            self._fades.start(self.entity_id, known.device.id, target, self._preset.fade_in)
-
-
-def _target_volume(request: PlayRequest, known: Known) -> int | None:
-    """Return how loud it is to be in the end, in percent."""
-    return known.target.volume_percent if request.volume is None else request.volume
+        await Start(self.coordinator, ticket).async_run(decide, how)

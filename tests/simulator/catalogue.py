@@ -5,7 +5,7 @@ from hashlib import sha256
 from string import ascii_letters, digits
 from typing import ClassVar, Protocol
 
-from .names import ALBUMS, GENRES, PLAYLISTS, SHOWS
+from .names import ALBUMS, AUDIOBOOKS, GENRES, PLAYLISTS, SHOWS
 
 _ALPHABET = digits + ascii_letters
 
@@ -123,6 +123,13 @@ class Show(_Entry):
 
 
 @dataclass(eq=False)
+class Audiobook(Show):
+    """A book read aloud; its URI and those of its chapters are a podcast's, as Spotify's are."""
+
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
 class Episode(_Entry):
     """One instalment of a podcast."""
 
@@ -157,15 +164,17 @@ class Catalogue:
         self._things: dict[str, _Entry] = {}
         self.relinked: dict[str, str] = {}
         for name, genre in GENRES.items():
-            self._add(Artist(base62("artist", name), name, genre))
+            self.add(Artist(base62("artist", name), name, genre))
         for seed in ALBUMS:
             self._press(*seed)
         for show in SHOWS:
             self._air(*show)
+        for book in AUDIOBOOKS:
+            self._narrate(*book)
         every = [track.uri for track in self.all(Track)]
         for one in PLAYLISTS:
             chosen = [uri for uri in every if number(one.name, uri) % 100 < one.share]
-            self._add(
+            self.add(
                 Playlist(
                     id=base62("playlist", one.name),
                     name=one.name,
@@ -180,7 +189,7 @@ class Catalogue:
 
     def all[T](self, kind: type[T]) -> list[T]:
         """List all things of one kind."""
-        return [thing for thing in self._things.values() if isinstance(thing, kind)]
+        return [thing for thing in self._things.values() if type(thing) is kind]
 
     def get(self, uri: str) -> Thing | None:
         """Find a thing by its URI."""
@@ -198,16 +207,13 @@ class Catalogue:
         """Find what sounds when this URI plays."""
         return self._things[uri]
 
-    def add_playlist(self, playlist: Playlist) -> None:
-        """Shelve a playlist somebody just made."""
-        self._add(playlist)
+    def add(self, thing: _Entry) -> None:
+        """Shelve one more thing, such as a playlist that somebody just made."""
+        self._things[thing.uri] = thing
 
     def remove_playlist(self, uri: str) -> None:
         """Take a playlist off the shelf."""
         del self._things[uri]
-
-    def _add(self, thing: _Entry) -> None:
-        self._things[thing.uri] = thing
 
     def _press(
         self, artist_name: str, name: str, kind: str, released: str, titles: tuple[str, ...]
@@ -215,29 +221,42 @@ class Catalogue:
         artist = self.named(Artist, artist_name)
         album = Album(base62("album", artist_name, name), name, artist, kind, released)
         artist.albums.append(album)
-        self._add(album)
+        self.add(album)
         for place, title in enumerate(titles, 1):
             seconds = 125 + number("duration", title) % 170
             track = Track(base62("track", name, title), title, album, place, seconds * 1000)
             track.explicit = number("explicit", title) % 17 == 0
             album.contents.append(track)
-            self._add(track)
+            self.add(track)
 
     def _air(self, name: str, publisher: str, description: str, titles: tuple[str, ...]) -> None:
         show = Show(base62("show", name), name, publisher, description)
-        self._add(show)
+        self.add(show)
         for place, title in enumerate(titles):
             minutes = 18 + number("duration", title) % 30
             released = f"2026-{10 - place:02}-{1 + number(title) % 28:02}"
             episode = Episode(base62("episode", title), title, show, released, minutes * 60_000)
             show.contents.append(episode)
-            self._add(episode)
+            self.add(episode)
+
+    def _narrate(
+        self, name: str, authors: tuple[str, ...], narrator: str, chapters: tuple[str, ...]
+    ) -> None:
+        book = Audiobook(
+            base62("audiobook", name), name, narrator, f"Read by {narrator}.", authors=authors
+        )
+        self.add(book)
+        for title in chapters:
+            minutes = 11 + number("duration", title) % 25
+            chapter = Episode(base62("chapter", title), title, book, "0000", minutes * 60_000)
+            book.contents.append(chapter)
+            self.add(chapter)
 
     def _add_oddities(self, every: list[str]) -> None:
         tape = LocalFile("", "Gran Sings in the Car", "Gran", "Shoebox", 97_000)
-        self._add(tape)
+        self.add(tape)
         episode = self.named(Episode, "The Cold Proof")
-        self._add(
+        self.add(
             Playlist(
                 id=base62("playlist", "Attic Tapes"),
                 name="Attic Tapes",
@@ -247,7 +266,7 @@ class Catalogue:
                 public=None,
             )
         )
-        self._add(
+        self.add(
             Playlist(
                 id="37i9dQZF1" + base62("playlist", "Hedge DJ", length=13),
                 name="Hedge DJ",

@@ -5,6 +5,7 @@ from .call import Body, Call, Route
 from .catalogue import Playlist, base62
 from .catalogue_routes import find
 from .errors import RefusedError
+from .spelled import Spelled
 
 PRIVATE = frozenset({"playlist-read-private"})
 
@@ -14,11 +15,11 @@ _MOST_ITEMS = 100
 def _my_playlists(call: Call) -> Body:
     shared = "playlist-read-collaborative" in call.grant.scopes
     playlists = [
-        call.shapes.playlist(playlist)
+        playlist
         for playlist in call.world.playlists()
         if shared or not playlist.collaborative or playlist.owner == call.user.id
     ]
-    return call.page("/me/playlists", playlists)
+    return call.page("/me/playlists", Spelled(playlists, call.shapes.playlist))
 
 
 def _playlist(call: Call) -> Playlist:
@@ -93,7 +94,7 @@ def _create_playlist(call: Call) -> Body:
         [],
         public=public,
     )
-    call.world.catalogue.add_playlist(playlist)
+    call.world.catalogue.add(playlist)
     return call.shapes.new_playlist(playlist)
 
 

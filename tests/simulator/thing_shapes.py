@@ -1,5 +1,6 @@
 """Spell artists, albums, songs, shows and episodes as Spotify's JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .catalogue import Album, Artist, Catalogue, Episode, LocalFile, Show, Thing, Track, number
@@ -126,13 +127,6 @@ class ThingShapes:
             | self._formerly(available_markets=MARKETS, publisher=show.publisher)
         )
 
-    def full_show(self, show: Show) -> Json:
-        """Spell a podcast with its episodes."""
-        episodes = [self.show_episode(episode) for episode in show.contents]
-        return self.show(show) | {
-            "episodes": self.page(f"/shows/{show.id}/episodes", episodes, 50, 0)
-        }
-
     def show_episode(self, episode: Episode) -> Json:
         """Spell an episode as part of its podcast."""
         text = f"{episode.name}, from {episode.show.name}."
@@ -187,7 +181,7 @@ class ThingShapes:
             "uri": local.uri,
         } | self._formerly(available_markets=[], popularity=0)
 
-    def page(self, path: str, items: list[Any], limit: int, offset: int) -> Json:
+    def page(self, path: str, items: Sequence[Any], limit: int, offset: int) -> Json:
         """Cut one page out of a list."""
 
         def link(start: int) -> str:
@@ -201,7 +195,7 @@ class ThingShapes:
             "offset": offset,
             "previous": link(max(0, offset - limit)) if offset else None,
             "total": len(items),
-            "items": items[offset : offset + limit],
+            "items": list(items[offset : offset + limit]),
         }
 
     def api(self, path: str) -> str:

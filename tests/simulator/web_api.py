@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from . import catalogue_routes, errors, library_routes, player_routes, playlist_routes
+from . import (
+    audiobook_routes,
+    catalogue_routes,
+    errors,
+    library_routes,
+    player_routes,
+    playlist_routes,
+)
 from .call import Call, Route
 from .catalogue import base62
 from .errors import RefusedError
@@ -18,6 +25,7 @@ ROUTES = (
     *library_routes.ROUTES,
     *playlist_routes.ROUTES,
     *catalogue_routes.ROUTES,
+    *audiobook_routes.ROUTES,
 )
 JUNK_SHARE = 0.5
 GONE = (

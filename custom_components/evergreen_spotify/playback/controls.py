@@ -1,7 +1,7 @@
 """What an account's player can be told to do, whoever tells it to."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -13,7 +13,6 @@ from ..coordinator import SpotifyCoordinator
 from ..errors import invalid
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
-from ..webapi.client import PAGE
 from ..webapi.commands import (
     AddToQueue,
     Command,
@@ -27,22 +26,17 @@ from ..webapi.commands import (
 )
 from ..webapi.errors import (
     DeviceNotFoundError,
-    MissingScopeError,
     NoActiveDeviceError,
     RestrictionError,
 )
 from ..webapi.models import NOTHING, Device, Playback, RepeatState
-from ..webapi.uris import SpotifyUri, UriType
 from .heard import Claim, async_is_silent
 from .linked_player import LinkedPlayer
 from .request import PlayRequest
 from .saved_state import SavedState
-from .start import How, Start, as_asked
+from .start import Decide, How, Start, as_asked
 from .target import async_choose_device
 from .transaction import MODES_DELAY
-
-# What is queued track by track.
-EXPANDED: Final = frozenset({UriType.ALBUM, UriType.PLAYLIST})
 
 REPEAT_DISALLOWS: Final = {
     RepeatState.TRACK: "toggling_repeat_track",
@@ -61,8 +55,11 @@ class Controls:
 
     async def play(self, request: PlayRequest, how: How, ticket: Ticket | None = None) -> None:
         """Start what is asked for."""
-        start = Start(self._coordinator, ticket or self._order.begin())
-        await start.async_run(as_asked(request), replace(how, is_heard=not request.is_paused))
+        await self.start(as_asked(request), replace(how, is_heard=not request.is_paused), ticket)
+
+    async def start(self, decide: Decide, how: How, ticket: Ticket | None = None) -> None:
+        """Start what is decided when all is known."""
+        await Start(self._coordinator, ticket or self._order.begin()).async_run(decide, how)
 
     async def resume(self, context: Context | None) -> None:
         """Go on with what is on, on the chosen device; else where playing was left."""
@@ -143,23 +140,18 @@ class Controls:
         finally:
             self._coordinator.async_update_listeners()
 
-    async def enqueue(self, wanted: SpotifyUri) -> None:
-        """Add to what is queued; Spotify takes single tracks and episodes only."""
-        uris: Iterable[str] = [wanted.uri("")]
-        if wanted.type in EXPANDED:
-            try:
-                page = await self._coordinator.async_ask(self._coordinator.client.get_items(wanted))
-            except MissingScopeError as err:
-                raise invalid("queue_needs_library") from err
-            if page.total > PAGE:
-                raise invalid("queue_too_long", total=str(page.total), limit=str(PAGE))
-            uris = page.uris
-        elif wanted.is_context:
-            raise invalid("queue_unsupported")
+    async def enqueue(self, uris: Awaitable[Iterable[str]]) -> None:
+        """Add tracks and episodes to what is queued, in order, until something else is asked for.
+
+        Spotify takes them one by one.
+        """
+        ticket = self._order.watch()
+        wanted = await uris
         device_id = self._device_id or self._pending.chosen.device_id
         if not device_id:
             device_id = (await async_choose_device(self._coordinator)).id
-        for uri in uris:
+        for uri in wanted:
+            ticket.check()
             await self._coordinator.async_command(AddToQueue(uri, device_id))
 
     async def bring_back(self, saved: SavedState, context: Context | None) -> None:

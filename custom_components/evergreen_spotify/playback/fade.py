@@ -4,6 +4,7 @@ Where a command of ours ends it, or an unload, the speaker is left as loud as wa
 """
 
 import asyncio
+from dataclasses import replace
 import logging
 import time
 from typing import Final
@@ -14,7 +15,9 @@ from ..coordinator import SpotifyCoordinator
 from ..webapi.commands import Aspect, SetVolume
 from ..webapi.errors import SpotifyError
 from ..webapi.models import NOTHING
+from .plan import Known
 from .put_right import async_put_right
+from .request import PlayRequest
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -55,6 +58,37 @@ class Fades:
         """Leave the volume of a device to others."""
         if fade := self._fades.pop(device_id, None):
             fade.stop()
+
+
+class FadeIn:
+    """A start that fades in over some seconds, 0 for one that does not."""
+
+    def __init__(self, fades: Fades, name: str, seconds: float) -> None:
+        """Initialize the fade of a start; the name tells starts apart."""
+        self._fades = fades
+        self._name = name
+        self._seconds = seconds
+        self._goal: int | None = None
+
+    def is_under_way(self, known: Known) -> bool:
+        """Tell whether this fade goes on already."""
+        return self._fades.is_under_way(self._name, known.device.id)
+
+    def begins(self, request: PlayRequest, known: Known) -> PlayRequest:
+        """Return a request as loud as the fade begins, if there is one to be heard."""
+        self._fades.stop(known.device.id)
+        target = known.target
+        self._goal = target.volume_percent if request.volume is None else request.volume
+        is_heard = target.supports_volume and self._goal is not None and self._goal > QUIETEST
+        if self._seconds <= 0 or not is_heard:
+            self._goal = None
+            return request
+        return replace(request, volume=QUIETEST)
+
+    def on_sound(self, request: PlayRequest, known: Known) -> None:
+        """Let it grow louder, unless another volume was chosen meanwhile."""
+        if self._goal is not None and request.volume == QUIETEST:
+            self._fades.start(self._name, known.device.id, self._goal, self._seconds)
 
 
 class Fade:

@@ -16,6 +16,9 @@ _LOGGER = logging.getLogger(__name__)
 KEPT: Final = 50
 """How many names are remembered."""
 
+# What Spotify denies that it exists (404, seen 2026), though it plays.
+UNTOLD: Final = {SpotifyUri(UriType.PLAYLIST, "37i9dQZF1EYkqdzj48dyYq"): "DJ"}
+
 FIRST_WAIT: Final = 10.0
 LONGEST_WAIT: Final = 1800.0
 """Seconds until a name is asked for again that could not be had."""
@@ -33,12 +36,15 @@ class ContextNames:
     def find(self, playback: Playback | None) -> str | None:
         """Return the name of the playlist that plays, None where it is not known."""
         playlist = _playlist(playback)
+        if playlist in UNTOLD:
+            return UNTOLD[playlist]
         return self._names.get(playlist) if playlist else None
 
     def claim(self, playback: Playback | None) -> SpotifyUri | None:
         """Return the playlist whose name the caller has to learn now, None where there is none."""
         playlist = _playlist(playback)
-        if playlist is None or playlist in self._names or self._trouble.wait > 0:
+        is_known = playlist in UNTOLD or playlist in self._names
+        if playlist is None or is_known or self._trouble.wait > 0:
             return None
         self._remember(playlist, None)
         return playlist

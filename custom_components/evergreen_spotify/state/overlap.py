@@ -109,6 +109,10 @@ class CommandOrder:
         if self.is_closed:
             raise NotLoadedError
 
+    def watch(self) -> Ticket:
+        """Return the ticket of the latest command: it is revoked when a newer one begins."""
+        return self._ticket
+
     @contextmanager
     def starting(self) -> Iterator[None]:
         """Let `is_starting` be true within."""

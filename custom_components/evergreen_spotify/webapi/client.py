@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from http import HTTPMethod, HTTPStatus
 import json
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, override
 
 import aiohttp
 
@@ -23,6 +23,7 @@ from .errors import (
     is_page,
 )
 from .governor import Governor
+from .library import LibraryEndpoints
 from .models import (
     Device,
     Found,
@@ -60,7 +61,7 @@ class Tokens(Protocol):
         """Get another one, since Spotify refuses the present one."""
 
 
-class SpotifyClient:
+class SpotifyClient(LibraryEndpoints):
     """One user's way to the Web API."""
 
     def __init__(self, session: aiohttp.ClientSession, tokens: Tokens, governor: Governor) -> None:
@@ -163,18 +164,37 @@ class SpotifyClient:
         params = {"q": words, "type": ",".join(SEARCHED), "limit": FOUND_OF_EACH}
         return read_found(await self._get("/search", params, patient=True), SEARCHED)
 
+    @override
     async def _get(
-        self, path: str, params: Mapping[str, Any] | None = None, *, patient: bool = False
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        patient: bool = False,
+        shape: type = Mapping,
     ) -> object:
-        return await self._request(HTTPMethod.GET, path, params, patient=patient)
+        answer = await self._request(HTTPMethod.GET, path, params, patient=patient)
+        if answer is not None and not isinstance(answer, shape):
+            raise UnusableAnswerError
+        return answer
 
+    @override
     async def _put(
         self, path: str, params: Mapping[str, Any] | None = None, body: object = None
-    ) -> None:
-        await self._request(HTTPMethod.PUT, path, params, body)
+    ) -> object:
+        return await self._request(HTTPMethod.PUT, path, params, body)
 
-    async def _post(self, path: str, params: Mapping[str, Any] | None = None) -> None:
-        await self._request(HTTPMethod.POST, path, params)
+    @override
+    async def _post(
+        self, path: str, params: Mapping[str, Any] | None = None, body: object = None
+    ) -> object:
+        return await self._request(HTTPMethod.POST, path, params, body)
+
+    @override
+    async def _delete(
+        self, path: str, params: Mapping[str, Any] | None = None, body: object = None
+    ) -> object:
+        return await self._request(HTTPMethod.DELETE, path, params, body)
 
     async def _request(
         self,
@@ -190,7 +210,7 @@ class SpotifyClient:
         while True:
             try:
                 answer = await self._attempt(method, path, params, body, patient=patient)
-                return None if is_command or not answer else _parse(answer)
+                return _parse(answer, is_command=is_command)
             except SpotifyError as err:
                 if (retry := retries.after(err)) is None:
                     raise
@@ -251,11 +271,11 @@ class SpotifyClient:
         return answer
 
 
-def _parse(answer: bytes) -> object:
+def _parse(answer: bytes, *, is_command: bool) -> object:
+    """Read JSON, None for an empty answer, or for the random text that commands have."""
     try:
-        value = json.loads(answer)
+        return json.loads(answer) if answer else None
     except ValueError as err:
+        if is_command:
+            return None
         raise UnusableAnswerError from err
-    if not isinstance(value, Mapping):
-        raise UnusableAnswerError
-    return value

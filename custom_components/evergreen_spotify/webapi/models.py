@@ -1,15 +1,20 @@
 """What Spotify sends, read so that nothing it leaves out, nulls or invents can break us."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-import re
-from typing import Any, Final, Self
+from typing import Final, Self
 
-type Json = Mapping[str, Any]
-
-# Blanks and letters that nobody sees; people do call themselves so.
-_BLANK: Final = re.compile(r"[\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
+from .reading import (
+    entries as _entries,
+    flag as _flag,
+    images as _images,
+    mapping as _mapping,
+    names as _names,
+    number as _number,
+    text as _text,
+    word as _word,
+)
 
 
 class RepeatState(StrEnum):
@@ -259,46 +264,6 @@ def read_name(data: object) -> str | None:
     return _text(_mapping(data), "name")
 
 
-def _mapping(value: object) -> Json:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _entries(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(raw: Json, key: str) -> str | None:
-    value = raw.get(key)
-    return value if isinstance(value, str) and not _BLANK.fullmatch(value) else None
-
-
-def _number(raw: Json, key: str) -> int | None:
-    value = raw.get(key)
-    return round(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def _flag(raw: Json, key: str, *, default: bool = False) -> bool:
-    value = raw.get(key)
-    return value if isinstance(value, bool) else default
-
-
-def _word[E: StrEnum](words: type[E], raw: Json, key: str, default: E) -> E:
-    """Read an enumeration; a word that is new to us is the default."""
-    value = _text(raw, key)
-    return next((word for word in words if word.value == (value or "").lower()), default)
-
-
-def _names(artists: object) -> tuple[str, ...]:
-    names = (_text(_mapping(artist), "name") for artist in _entries(artists))
-    return tuple(name for name in names if name)
-
-
 def _image(images: object) -> str | None:
     """Return the largest image; Spotify may leave the sizes out, and sorts by them."""
-    found = [(_number(image, "width") or 0, _text(image, "url")) for image in _images(images)]
-    return max(found, key=lambda image: image[0])[1] if found else None
-
-
-def _images(images: object) -> list[Json]:
-    mappings = (_mapping(image) for image in _entries(images))
-    return [image for image in mappings if _text(image, "url")]
+    return max(_images(images), key=lambda image: image[0], default=(0, None))[1]
