@@ -20,7 +20,8 @@ ARROWS = {
     "state": "webapi const",
     "library": "webapi const",
     "errors": "state webapi const",
-    "coordinator": "auth state webapi const",
+    "optimistic": "auth state webapi const",
+    "coordinator": "auth errors optimistic state webapi const",
     "playback": "coordinator errors state webapi const",
     "forms": "coordinator playback state webapi const",
     "entity": "coordinator errors webapi const",
@@ -41,7 +42,8 @@ ARROWS = {
     "services": "library_services const",
     "diagnostics": "coordinator webapi",
     "repairs": "auth const",
-    "config_flow": "auth coordinator forms playback state webapi const",
+    "options_flow": "auth coordinator forms state const",
+    "config_flow": "options_flow auth coordinator forms playback state webapi const",
     "__init__": "auth coordinator services state webapi const",
 }
 

@@ -13,9 +13,9 @@ from ..coordinator import SpotifyCoordinator
 from ..errors import invalid
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
+from ..webapi.command import Command
 from ..webapi.commands import (
     AddToQueue,
-    Command,
     Pause,
     Resume,
     Seek,

@@ -12,7 +12,8 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
-from ..webapi.commands import Aspect, SetVolume
+from ..webapi.command import Aspect
+from ..webapi.commands import SetVolume
 from ..webapi.errors import SpotifyError
 from ..webapi.models import NOTHING
 from .plan import Known

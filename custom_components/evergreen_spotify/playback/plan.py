@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..state.places import NOWHERE, Place
+from ..webapi.command import Command
 from ..webapi.commands import (
-    Command,
     Pause,
     Play,
     Resume,

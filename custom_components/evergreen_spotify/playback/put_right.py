@@ -8,7 +8,8 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
-from ..webapi.commands import Aspect, Command, send_command
+from ..webapi.command import Aspect, Command
+from ..webapi.commands import send_command
 from ..webapi.errors import SpotifyError, TransientError, UnauthorizedError
 
 _LOGGER = logging.getLogger(__name__)

@@ -14,7 +14,8 @@ from typing import Any, Final, Self
 
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
-from ..webapi.commands import Aspect, Command, send_command
+from ..webapi.command import Aspect, Command
+from ..webapi.commands import send_command
 from ..webapi.errors import (
     BadRequestError,
     ConnectionFailedError,

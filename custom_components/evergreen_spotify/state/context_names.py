@@ -61,7 +61,7 @@ class ContextNames:
             self._trouble.fail()
             return False
         except SpotifyError as err:
-            _LOGGER.debug("Spotify does not tell the playlist's name: %s", err)
+            _LOGGER.debug("Spotify does not tell the playlist's name: %s", type(err).__name__)
             return False
         self._trouble.succeed()
         self._remember(playlist, name)
