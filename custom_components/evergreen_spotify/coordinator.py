@@ -123,7 +123,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
         else:
             self._version += 1
             is_news = last is not None and not reading.agrees_with(last)
-            if last is None:  # it may be an old one, if a command was given just before a reload
+            # The first may be an old one: a command was given just before a reload, say.
+            if last is None and not self.config_entry.pref_disable_polling:
                 self.async_check()
             self._hints.async_polled(began_at, is_news=is_news)
             player_state = self._confirmed = self._reconciler.believe(last, reading)
