@@ -122,11 +122,12 @@ class SpotifyCoordinator(OptimisticCoordinator):
             player_state = self._with_devices(last)
         else:
             self._version += 1
-            is_news = last is not None and not reading.agrees_with(last)
             # The first may be an old one: a command was given just before a reload, say.
             if last is None and not self.config_entry.pref_disable_polling:
                 self.async_check()
-            self._hints.async_polled(began_at, is_news=is_news)
+            is_news = last is None or not reading.agrees_with(last)
+            is_ours = self._reconciler.has_just_acted
+            self._hints.async_polled(began_at, is_news=is_news, is_ours=is_ours)
             player_state = self._confirmed = self._reconciler.believe(last, reading)
         if self.places.note(player_state):
             self._memory.async_changed()
@@ -240,9 +241,14 @@ class SpotifyCoordinator(OptimisticCoordinator):
         self.update_interval = timedelta(seconds=seconds)
 
     def _hint_spacing(self) -> float:
-        """Return the seconds between two polls for hints; infinity, so none, in trouble."""
+        """Return the seconds between two polls for hints; infinity where none is to be made.
+
+        That is in trouble, and where a check is due anyway.
+        """
         is_well = self.last_update_success and self._trouble.is_over
-        return self.allowance.hint_spacing if is_well else inf
+        if not is_well or self._check_timer.due_in <= CHECK_AFTER_COMMAND:
+            return inf
+        return self.allowance.hint_spacing
 
     @callback
     def _options_changed(self) -> None:
@@ -252,9 +258,16 @@ class SpotifyCoordinator(OptimisticCoordinator):
         self.data = self._with_devices(self.data)
         if self.last_update_success and self._trouble.is_over:
             self._plan(self.data)
-            self._schedule_refresh()
+            self._count_from_last_poll()
         self._review()
         self.async_update_listeners()
+
+    def _count_from_last_poll(self) -> None:
+        """Count the interval from the last poll: changes in a row must not put off the next."""
+        elapsed = timedelta(seconds=time.monotonic() - self.polled_at)
+        interval = self.update_interval or elapsed
+        self.update_interval = max(interval - elapsed, timedelta(seconds=ROUNDING))
+        self._schedule_refresh()
 
     def _note_devices(self, devices: Iterable[Device]) -> None:
         self.devices.learn(devices)
