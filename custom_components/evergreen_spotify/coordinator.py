@@ -38,7 +38,6 @@ from .webapi.errors import (
 )
 from .webapi.governor import PATIENCE
 from .webapi.models import Device, Playback
-from .webapi.uris import SpotifyUri
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -73,7 +72,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
             hass, lambda: self.devices.sources, self._hint_spacing, self._async_check
         )
         self._renewal = Renewal(hass, tokens, self.async_refresh)
-        self._names = ContextNames(client)
+        self._names = ContextNames(hass, entry, client, self._name_learned)
         self._trouble = Trouble()
         self._device_list = Backoff(FIRST_WAIT, LONGEST_LIST_WAIT)
         self.polled_at = -GRACE
@@ -215,7 +214,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
         return UpdateFailed(**described(err, self.data), retry_after=self._trouble.refusal())
 
     def _player_state(self, playback: Playback | None, taken_at: datetime) -> PlayerState:
-        self._ask_for_name(playback)
+        self._names.async_ask(playback)
         name = self._names.find(playback)
         return self._with_devices(
             PlayerState(playback=playback, taken_at=taken_at, context_name=name)
@@ -288,18 +287,10 @@ class SpotifyCoordinator(OptimisticCoordinator):
         except (SpotifyError, TokenUnavailableError) as err:
             _LOGGER.debug("The list of devices is not to be had: %s", type(err).__name__)
 
-    def _ask_for_name(self, playback: Playback | None) -> None:
-        """Ask for the name of the playlist that plays, once."""
-        if playlist := self._names.claim(playback):
-            self.config_entry.async_create_background_task(
-                self.hass, self._learn_name(playlist), f"{DOMAIN} playlist name"
-            )
-
-    async def _learn_name(self, playlist: SpotifyUri) -> None:
-        if await self._names.async_learn(playlist):
-            known = self._names.find(self.data.playback)
-            self.data = replace(self.data, context_name=known)
-            self.async_update_listeners()
+    @callback
+    def _name_learned(self) -> None:
+        self.data = replace(self.data, context_name=self._names.find(self.data.playback))
+        self.async_update_listeners()
 
     async def _async_check(self) -> None:
         if self._under_way:  # a poll would tell what a command is about to change

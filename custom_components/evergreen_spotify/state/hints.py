@@ -89,7 +89,7 @@ class Hints:
         @callback
         def stop() -> None:
             unsubscribe()
-            self._timer.async_stop()
+            self._timer.async_close()
 
         return stop
 
