@@ -42,7 +42,7 @@ ARROWS = {
     "diagnostics": "coordinator webapi",
     "repairs": "auth const",
     "config_flow": "auth coordinator forms playback state webapi const",
-    "__init__": "auth coordinator playback services state webapi const",
+    "__init__": "auth coordinator services state webapi const",
 }
 
 

@@ -1,22 +1,30 @@
 """Evergreen for Spotify: a Spotify player that is always there."""
 
+import asyncio
+import logging
+
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
-from .auth.issues import async_show_problems, async_tell_where_to_revoke
+from .auth.issues import (
+    async_clear_when_unloaded,
+    async_show_problems,
+    async_tell_where_to_revoke,
+)
 from .auth.oauth import SpotifyImplementation
 from .auth.session import TokenSession
 from .auth.token_store import async_get_token_store
 from .const import CONF_CLIENT_ID, DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .playback.saved_state import SavedStates
 from .services import async_setup_services
 from .state.governors import async_get_governor
-from .state.memory import async_get_store
+from .state.stored import async_remove_caches
 from .webapi.client import SpotifyClient
+
+_LOGGER = logging.getLogger(__name__)
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -32,6 +40,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share."""
     async_setup_services(hass)
+    async_clear_when_unloaded(hass)
     return True
 
 
@@ -58,9 +67,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
-    """Forget the account's token, its moments, and what was said about it."""
-    await async_get_token_store(hass, str(entry.unique_id)).async_remove()
-    await async_get_store(hass, entry).async_remove()
-    await SavedStates(hass, entry).async_remove()
+    """Delete all that is kept of an account; no step fails with another."""
     async_show_problems(hass, entry, ())
-    await async_tell_where_to_revoke(hass, entry)
+    results = await asyncio.gather(
+        async_get_token_store(hass, str(entry.unique_id)).async_remove(),
+        async_remove_caches(hass, entry),
+        async_tell_where_to_revoke(hass, entry),
+        return_exceptions=True,
+    )
+    for error in (one for one in results if one is not None):
+        _LOGGER.error("An account was not removed without trace: %r", error)

@@ -1,6 +1,6 @@
 """Sign in at Spotify: for the first time, again, or with another Client ID."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 import logging
 import re
 import time
@@ -16,8 +16,10 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     FlowType,
     OptionsFlow,
+    UnknownEntry,
 )
 from homeassistant.core import callback
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
 from homeassistant.helpers.selector import (
@@ -51,6 +53,7 @@ from .const import (
     DEFAULT_FEATURES,
     DOMAIN,
     Feature,
+    known_features,
     scopes_for,
 )
 from .coordinator import SpotifyConfigEntry
@@ -91,7 +94,7 @@ _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
 
 
 class _FreshTokens:
-    """The access token of a sign-in that is under way; it has nothing to be renewed with yet."""
+    """The access token of a sign-in that is under way; it is never renewed."""
 
     def __init__(self, token: Mapping[str, Any]) -> None:
         self._token = token
@@ -112,7 +115,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
     DOMAIN = DOMAIN
     VERSION = 1
 
-    _chosen: Iterable[str] = DEFAULT_FEATURES
+    _chosen: Sequence[str] = DEFAULT_FEATURES
 
     @property
     @override
@@ -229,12 +232,13 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         except TokenRefusedError as err:
             self.logger.warning("Spotify did not take the code: %s", err.error or "no answer")
             return self.async_abort(reason=_exchange_abort(err))
+        token.setdefault("scope", self.extra_authorize_data["scope"])
         token["expires_at"] = time.time() + token["expires_in"]
         return await self.async_oauth_create_entry({"token": token})
 
     @override
     async def async_oauth_create_entry(self, data: dict[str, Any]) -> ConfigFlowResult:
-        """See who signed in, put the token into the vault, and finish."""
+        """Ask who signed in, store the token, and finish."""
         grant = Grant(token=data["token"], consented_at=time.time())
         if not grant.scopes >= CONTROL_SCOPES:
             return self.async_abort(reason="missing_permission")
@@ -263,9 +267,9 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
             self._abort_if_unique_id_configured()
         await async_get_token_store(self.hass, str(self.unique_id)).async_save(grant)
         return self.async_create_entry(
-            title=profile.display_name or profile.id,
+            title=(profile.display_name or "").strip() or profile.id,
             data=data,
-            options={CONF_FEATURES: list(self._features)},
+            options={CONF_FEATURES: list(self._chosen)},
         )
 
     async def _async_update(
@@ -284,17 +288,20 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
 
     @property
     def _entry(self) -> SpotifyConfigEntry:
-        """The entry that is signed in again."""
-        if self.source == SOURCE_REAUTH:
-            return self._get_reauth_entry()
-        return self._get_reconfigure_entry()
+        """The entry that is signed in again; it may be removed during the flow."""
+        try:
+            if self.source == SOURCE_REAUTH:
+                return self._get_reauth_entry()
+            return self._get_reconfigure_entry()
+        except UnknownEntry as err:
+            raise AbortFlow("entry_removed") from err
 
     @property
-    def _features(self) -> Iterable[str]:
+    def _features(self) -> list[Feature]:
         """The features that are wanted."""
         if self.source == SOURCE_USER:
-            return self._chosen
-        return map(str, self._entry.options.get(CONF_FEATURES, ()))
+            return known_features(self._chosen)
+        return known_features(self._entry.options.get(CONF_FEATURES))
 
     @staticmethod
     def _is_alive(entry: SpotifyConfigEntry) -> bool:
@@ -343,7 +350,7 @@ class SpotifyOptionsFlow(OptionsFlow):
     ) -> ConfigFlowResult:
         """Keep the choice; go on into consent if it needs permissions that were not given."""
         if user_input is None:
-            chosen = list(self.config_entry.options.get(CONF_FEATURES, ()))
+            chosen = known_features(self.config_entry.options.get(CONF_FEATURES))
             field = vol.Optional(CONF_FEATURES, default=chosen)
             return self.async_show_form(
                 step_id="features", data_schema=vol.Schema({field: _FEATURES})
@@ -353,7 +360,7 @@ class SpotifyOptionsFlow(OptionsFlow):
             data={**self.config_entry.options, CONF_FEATURES: features}
         )
         store = async_get_token_store(self.hass, str(self.config_entry.unique_id))
-        if store.grant is None or store.grant.scopes >= scopes_for(features):
+        if store.grant is None or store.grant.scopes >= scopes_for(known_features(features)):
             return result
         return await self._async_hand_over(result)
 

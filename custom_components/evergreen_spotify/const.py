@@ -57,9 +57,14 @@ FEATURE_SCOPES: Final[Mapping[Feature, frozenset[str]]] = {
 }
 
 
-def scopes_for(features: Iterable[str]) -> frozenset[str]:
+def known_features(names: object) -> list[Feature]:
+    """Return the features among stored names: another version may have stored others."""
+    return [one for one in Feature if isinstance(names, list | tuple) and one.value in names]
+
+
+def scopes_for(features: Iterable[Feature]) -> frozenset[str]:
     """Return the permissions that control and some features need, and no other."""
-    return CONTROL_SCOPES.union(*(FEATURE_SCOPES[Feature(feature)] for feature in features))
+    return CONTROL_SCOPES.union(*(FEATURE_SCOPES[feature] for feature in features))
 
 
 class SignInReason(StrEnum):

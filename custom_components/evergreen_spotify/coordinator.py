@@ -112,7 +112,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
             async_track_options(self.hass, self.config_entry, self._options_changed),
             self._renewal.async_start(),
             async_track_time_interval(self.hass, self._async_review_hourly, timedelta(hours=1)),
-            self._memory.async_save,
+            self._memory.async_close,
         ):
             self.config_entry.async_on_unload(stop)
 
@@ -147,6 +147,8 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
         else:
             self._version += 1
             is_news = last is not None and not reading.agrees_with(last)
+            if last is None:  # it may be an old one, if a command was given just before a reload
+                self.async_check()
             self._hints.async_polled(began_at, is_news=is_news)
             player_state = self._confirmed = self._reconciler.believe(last, reading)
         if self.places.note(player_state):
@@ -175,8 +177,7 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
         case. Of commands that come fast under one name to `throttle`, the first and the last are
         sent. Raises NotLoadedError, SpotifyError, or what the tokens raise.
         """
-        if self.commands.is_closed:
-            raise NotLoadedError
+        self.commands.check_loaded()
         version, is_taken = self._show(change), False
         self._under_way += 1
         try:
@@ -223,6 +224,14 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
         if self._version == version:
             self.data = self._with_devices(self._confirmed)
             self.async_update_listeners()
+
+    @override
+    async def async_refresh(self) -> None:
+        """Poll; it comes to its end though the caller is cancelled, lest no poll follows."""
+        if not self.commands.is_closed:
+            poll = self.hass.async_create_task(super().async_refresh(), f"{DOMAIN} poll")
+            await asyncio.wait([poll])
+            poll.result()
 
     async def async_poll_now(self) -> None:
         """Look at the player now; sit out a short rate limit."""
@@ -290,6 +299,8 @@ class SpotifyCoordinator(DataUpdateCoordinator[PlayerState]):
         try:
             return await request
         except SignInRequiredError as err:
+            if self.commands.is_closed:
+                raise NotLoadedError from err
             await self.authorization.async_signed_out(err.reason)
             self._review()
             raise

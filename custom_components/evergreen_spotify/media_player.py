@@ -90,7 +90,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     async def async_added_to_hass(self) -> None:
         """Listen for scenes."""
         await super().async_added_to_hass()
-        self._scenes = SceneCalls(self.hass, self.entity_id)
+        self._scenes = SceneCalls(self.hass, self.entity_id, self.coordinator.commands)
         self.async_on_remove(self._scenes.async_listen())
 
     @command
@@ -115,7 +115,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             if scene is None:
                 await self._controls.resume(self._context)
             else:
-                await self._controls.play(*self._completed(PlayRequest(), scene))
+                await self._controls.play(*self._completed(PlayRequest(), scene), scene.ticket)
 
     @command
     @override
@@ -235,12 +235,14 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             elif scene is None:
                 await self._controls.play(request, How(context=self._context))
             else:
-                await self._controls.play(*self._completed(request, scene))
+                request = replace(request, is_paused=request.is_paused or scene.pauses)
+                await self._controls.play(*self._completed(request, scene), scene.ticket)
 
     @command
     async def async_snapshot(self, name: str) -> JsonObjectType:
         """Save what is on now under a name."""
         await self.coordinator.async_poll_now()
+        self.coordinator.commands.check_loaded()
         saved = SavedState.of(name, state_of(self._playback), self.coordinator.data)
         await self._saved_states.async_keep(saved)
         return saved.answer

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import override
 
 from homeassistant.util.json import JsonObjectType
 
@@ -12,7 +11,7 @@ from .errors import invalid
 from .library.ids import COLLECTION, kind_and_id, with_words
 from .library_player import LibraryPlayer
 from .playback.controls import Controls
-from .playback.fade import QUIETEST, Fade
+from .playback.fade import QUIETEST, Fades
 from .playback.request import PlayRequest
 from .playback.start import How
 from .playback.target import async_choose_device, async_find_device
@@ -28,13 +27,7 @@ class PlayerActions(LibraryPlayer):
     def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
         """Initialize the actions of an account's player."""
         super().__init__(coordinator, key)
-        self._fade = Fade(coordinator)
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Leave no fade behind."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._fade.stop)
+        self._fades = Fades(coordinator)
 
     @command
     async def async_play(
@@ -48,13 +41,13 @@ class PlayerActions(LibraryPlayer):
         """Play something, or go on; the volume is in percent, the fade in seconds."""
         request = await self._asked_for(media, words)
         target = await async_find_device(self.coordinator, device) if device else None
-        self._fade.stop()
         if fade_in > 0:
             target = target or await async_choose_device(self.coordinator)
+            self._fades.stop(target.id)
             loudness = target.volume_percent if volume is None else volume
             if target.supports_volume and loudness is not None and loudness > QUIETEST:
                 await self._begin(replace(request, volume=QUIETEST), target)
-                self._fade.start(self.entity_id, target.id, loudness, fade_in)
+                self._fades.start(self.entity_id, target.id, loudness, fade_in)
                 return
         await self._begin(replace(request, volume=volume), target)
 

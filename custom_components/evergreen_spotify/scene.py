@@ -21,7 +21,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
-from .playback.fade import QUIETEST, Fade
+from .playback.fade import QUIETEST, Fades
 from .playback.linked_player import LinkedPlayer
 from .playback.plan import Known
 from .playback.preset import SUBENTRY_PRESET, Missing, Preset
@@ -43,8 +43,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a scene for each preset, and for each that is yet to come: nothing is reloaded."""
     scenes: dict[str, PresetScene] = {}
-    fade = Fade(entry.runtime_data)
-    entry.async_on_unload(fade.stop)
+    fades = Fades(entry.runtime_data)
 
     @callback
     def show() -> None:
@@ -52,7 +51,7 @@ async def async_setup_entry(
             if known := scenes.get(subentry.subentry_id):
                 known.async_take(subentry)
                 continue
-            scene = scenes[subentry.subentry_id] = PresetScene(entry.runtime_data, subentry, fade)
+            scene = scenes[subentry.subentry_id] = PresetScene(entry.runtime_data, subentry, fades)
             async_add_entities([scene], config_subentry_id=subentry.subentry_id)
 
     @callback
@@ -71,7 +70,7 @@ class PresetScene(SpotifyEntity, Scene):
     _attr_translation_key = "preset"
 
     def __init__(
-        self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fade: Fade
+        self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fades: Fades
     ) -> None:
         """Be the only entity of a device that is called like the preset."""
         super().__init__(coordinator, subentry.subentry_id)
@@ -82,7 +81,7 @@ class PresetScene(SpotifyEntity, Scene):
             entry_type=DeviceEntryType.SERVICE,
         )
         self._preset = Preset.read(subentry.data)
-        self._fade = fade
+        self._fades = fades
         self._lock = asyncio.Lock()
 
     @property
@@ -145,11 +144,11 @@ class PresetScene(SpotifyEntity, Scene):
         """Return what to play, as loud as a fade begins if there is one."""
         request = await async_request(self.coordinator, self._preset, known)
         if not request.may_stay or not known.is_playing_here:
-            self._fade.stop()
+            self._fades.stop(known.device.id)
             return replace(request, volume=self._first_volume(request, known))
-        if self._fade.is_under_way(self.entity_id, known.device.id):
+        if self._fades.is_under_way(self.entity_id, known.device.id):
             return replace(request, volume=None)
-        self._fade.stop()
+        self._fades.stop(known.device.id)
         return request
 
     def _first_volume(self, request: PlayRequest, known: Known) -> int | None:
@@ -162,7 +161,7 @@ class PresetScene(SpotifyEntity, Scene):
         """Let it grow louder, unless another volume was chosen meanwhile."""
         target = _target_volume(self._preset.request, known)
         if self._preset.fade_in > 0 and request.volume == QUIETEST and target is not None:
-            self._fade.start(self.entity_id, known.device.id, target, self._preset.fade_in)
+            self._fades.start(self.entity_id, known.device.id, target, self._preset.fade_in)
 
 
 def _target_volume(request: PlayRequest, known: Known) -> int | None:

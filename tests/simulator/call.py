@@ -111,13 +111,17 @@ class Call:
 
 @dataclass(frozen=True)
 class Route:
-    """One endpoint: a command answers nothing of use, a reading answers JSON or nothing."""
+    """One endpoint: a command answers nothing of use, a reading answers JSON or nothing.
+
+    What is `empty` answers 200 without a body.
+    """
 
     method: str
     path: str
     handler: Handler
     scopes: frozenset[str] = frozenset()
     command: bool = False
+    empty: bool = False
     created: bool = False
 
 

@@ -162,6 +162,7 @@ class Catalogue:
     def __init__(self) -> None:
         """Fill the shelves in a fixed order."""
         self._things: dict[str, _Entry] = {}
+        self.relinked: dict[str, str] = {}
         for name, genre in GENRES.items():
             self.add(Artist(base62("artist", name), name, genre))
         for seed in ALBUMS:

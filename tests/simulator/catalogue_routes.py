@@ -49,7 +49,7 @@ def _album_tracks(call: Call) -> Body:
 def _artist_albums(call: Call) -> Body:
     artist = find(call, Artist)
     newest = sorted(artist.albums, key=lambda album: album.released, reverse=True)
-    albums = [call.shapes.album(album) for album in newest]
+    albums = [call.shapes.album_of_artist(album) for album in newest]
     default, most = (5, 10) if call.modern else (20, PAGE_LIMIT)
     return call.page(f"/artists/{artist.id}/albums", albums, default, most)
 
@@ -100,7 +100,8 @@ def _search(call: Call) -> Body:
 def _matches(call: Call, kind: str, words: list[str]) -> list[Json | None]:
     """Find things of a kind whose name or maker holds every word."""
     shapes = {
-        "track": call.shapes.track,
+        "track": call.shapes.listed_track,
+        "playlist": call.shapes.found_playlist,
         "episode": call.shapes.show_episode,
         "audiobook": lambda book: spell_book(call.shapes, book, modern=call.modern),
     }

@@ -49,8 +49,8 @@ def _entry(call: Call, kind: str, thing: Thing) -> Body:
 
 
 def _spell_saved(call: Call, thing: Thing) -> Body:
-    spell = call.shapes.full_album if thing.kind == "album" else call.shapes.thing
-    return spell(thing)
+    shapes = {"album": call.shapes.full_album, "track": call.shapes.listed_track}
+    return shapes.get(thing.kind, call.shapes.thing)(thing)
 
 
 def _following(call: Call) -> Body:
@@ -85,7 +85,8 @@ def _top(call: Call) -> Body:
         call.world.catalogue.all(kinds[word]),
         key=lambda thing: number("top", call.user.id, call.query.get("time_range"), thing.uri),
     )
-    return call.page(f"/me/top/{word}", [call.shapes.thing(thing) for thing in favourites[:50]])
+    spell = call.shapes.listed_track if word == "tracks" else call.shapes.artist
+    return call.page(f"/me/top/{word}", [spell(thing) for thing in favourites[:50]])
 
 
 def _library_uris(call: Call, scopes: dict[str, str], default: str) -> list[str]:
@@ -122,6 +123,6 @@ ROUTES = (
     Route("GET", "/me/following", _following, FOLLOW),
     Route("GET", "/me/top/{type}", _top, TOP),
     Route("GET", "/me/library/contains", _contains),
-    Route("PUT", "/me/library", _save, command=True),
-    Route("DELETE", "/me/library", _remove, command=True),
+    Route("PUT", "/me/library", _save, empty=True),
+    Route("DELETE", "/me/library", _remove, empty=True),
 )

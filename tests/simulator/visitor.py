@@ -167,11 +167,16 @@ class Visitor:
 
 @asynccontextmanager
 async def visit(
-    user: str = "juniper", *, connected: bool = True, rotate: bool = True, modern: bool = True
+    user: str = "juniper",
+    *,
+    connected: bool = True,
+    rotate: bool = True,
+    modern: bool = True,
+    seed: int | None = None,
 ) -> AsyncIterator[Visitor]:
     """Start a simulator on a clock of its own and come in as a user's app."""
     clock = ManualClock()
-    simulator = Simulator(clock=clock, rotate=rotate, modern=modern)
+    simulator = Simulator(clock=clock, rotate=rotate, modern=modern, seed=seed)
     async with simulator, ClientSession() as http:
         visitor = Visitor(simulator, http, clock, user)
         if connected:

@@ -4,9 +4,16 @@ import random
 import time
 from typing import Final
 
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+
+FIRST: Final = 5.0
+LONGEST: Final = 900.0
+DOUBLINGS: Final = 8
+"""After so many failures in a row the wait has reached its longest."""
+LONGEST_RETRY_AFTER: Final = 86_400.0
 
 _RANDOM: Final = random.SystemRandom()
 
@@ -14,12 +21,10 @@ _RANDOM: Final = random.SystemRandom()
 class Backoff:
     """How long the token endpoint is left alone; shared by all entries of a Client ID."""
 
-    FIRST: Final = 5.0
-    LONGEST: Final = 900.0
-
     def __init__(self) -> None:
-        """Start without a wait."""
+        """Initialize without a wait."""
         self.failures = 0
+        self._failed_at = float("-inf")
         self._until = 0.0
 
     @property
@@ -27,11 +32,19 @@ class Backoff:
         """Seconds to wait."""
         return max(0.0, self._until - time.monotonic())
 
-    def fail(self, retry_after: float | None) -> None:
-        """Wait longer after each failure, and as long as the server wants at least."""
-        pause = min(self.LONGEST, self.FIRST * 2**self.failures) * _RANDOM.uniform(0.8, 1.2)
-        self.failures += 1
-        self._until = time.monotonic() + max(pause, retry_after or 0.0)
+    def fail(self, started_at: float, retry_after: float | None) -> None:
+        """Wait longer after each failure, and as long as the server wants, up to a day.
+
+        Requests that were under way together fail together: those that started (by
+        `time.monotonic`) no later than the last failure belong to it.
+        """
+        now = time.monotonic()
+        if started_at > self._failed_at:
+            pause = min(LONGEST, FIRST * 2 ** min(self.failures, DOUBLINGS))
+            self.failures += 1
+            self._failed_at = now
+            self._until = now + pause * _RANDOM.uniform(0.8, 1.2)
+        self._until = max(self._until, now + min(retry_after or 0.0, LONGEST_RETRY_AFTER))
 
     def succeed(self) -> None:
         """Forget the failures."""
@@ -39,3 +52,9 @@ class Backoff:
 
 
 _BACKOFFS: HassKey[dict[str, Backoff]] = HassKey(f"{DOMAIN}_backoffs")
+
+
+@callback
+def async_get_backoff(hass: HomeAssistant, client_id: str) -> Backoff:
+    """Return the one back-off of a Client ID."""
+    return hass.data.setdefault(_BACKOFFS, {}).setdefault(client_id, Backoff())

@@ -8,13 +8,17 @@ from typing import Final
 
 from homeassistant.components import persistent_notification
 from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
     ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
     ConfigFlowContext,
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
@@ -114,9 +118,9 @@ def ending(ends_at: datetime) -> Iterable[Problem]:
 def async_show_problems(
     hass: HomeAssistant, entry: ConfigEntry, problems: Iterable[Problem]
 ) -> None:
-    """Raise an issue for each trouble of an entry, and clear all others of its issues."""
+    """Raise an issue for each problem of an entry that is set up; clear its other issues."""
     raised = set()
-    for problem in problems:
+    for problem in problems if is_set_up(hass, entry) else ():
         raised.add(problem.key)
         ir.async_create_issue(
             hass,
@@ -136,6 +140,31 @@ def async_show_problems(
     for key in _KEYS:
         if key not in raised:
             ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
+
+
+@callback
+def async_clear_when_unloaded(hass: HomeAssistant) -> None:
+    """Clear the issues of each entry that is disabled or unloaded, whatever state it was in."""
+
+    @callback
+    def changed(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain == DOMAIN and entry.state is ConfigEntryState.NOT_LOADED:
+            hass.async_create_task(_async_clear(hass, entry), f"{DOMAIN} clear issues")
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
+
+
+async def _async_clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    async with entry.setup_lock:  # a reload holds it until the entry is set up again
+        if entry.state is ConfigEntryState.NOT_LOADED:
+            async_show_problems(hass, entry, ())
+
+
+@callback
+def is_set_up(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Tell whether an entry is set up or tries to be: neither unloaded, disabled nor removed."""
+    is_known = hass.config_entries.async_get_entry(entry.entry_id) is not None
+    return is_known and entry.state is not ConfigEntryState.NOT_LOADED
 
 
 async def async_start_fix(hass: HomeAssistant, entry: ConfigEntry, fix: Fix) -> str:

@@ -1,12 +1,11 @@
-"""Authorization Code with PKCE at Spotify, and the one token session of an entry.
+"""Authorization Code with PKCE at Spotify.
 
-Everything that can go wrong with a token is told apart here, by the `error` word of the answer
-and not by its status alone: a proxy's 403 must not sign anybody out.
+Refusals are told apart by the `error` code of the answer and not by its status alone: a proxy's
+403 must not sign anybody out.
 """
 
 from collections.abc import Mapping
 from http import HTTPStatus
-import json
 import logging
 from typing import Any, Final, override
 
@@ -24,6 +23,7 @@ from yarl import URL
 
 from ..const import DOMAIN
 from ..webapi.errors import parse_retry_after
+from .token_answer import parse_json, read_token, text
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -34,12 +34,12 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=20)
 
 
 class TokenRefusedError(Exception):
-    """The token endpoint said no, in OAuth's words."""
+    """The token endpoint gave no token; `error` is OAuth's code, empty where it gave none."""
 
     def __init__(
         self, error: str = "", description: str = "", *, retry_after: float | None = None
     ) -> None:
-        """Keep the words; they name no token."""
+        """Initialize the error from an answer that names no token; `retry_after` is in seconds."""
         super().__init__(error)
         self.error = error
         self.description = description
@@ -68,7 +68,7 @@ class SpotifyImplementation(LocalOAuth2ImplementationWithPkce):
     """A public client at Spotify: a Client ID and no secret."""
 
     def __init__(self, hass: HomeAssistant, client_id: str) -> None:
-        """Take the user's Client ID; the verifier is this object's own."""
+        """Initialize the client with the user's Client ID and a PKCE verifier of its own."""
         super().__init__(hass, DOMAIN, client_id, AUTHORIZE_URL, TOKEN_URL)
 
     @property
@@ -85,7 +85,7 @@ class SpotifyImplementation(LocalOAuth2ImplementationWithPkce):
 
     @override
     async def _token_request(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Ask the token endpoint; raise TokenRefusedError for anything but a usable token."""
+        """Request a token; raise TokenRefusedError for anything but a usable one."""
         try:
             async with async_get_clientsession(self.hass).post(
                 self.token_url,
@@ -93,40 +93,18 @@ class SpotifyImplementation(LocalOAuth2ImplementationWithPkce):
                 timeout=TIMEOUT,
                 allow_redirects=False,
             ) as response:
-                answer = _mapping(await response.read())
+                content = parse_json(await response.read())
         except (TimeoutError, aiohttp.ClientError) as err:
             _LOGGER.debug("The token endpoint did not answer: %s", type(err).__name__)
             raise TokenRefusedError from err
+        answer = content if isinstance(content, Mapping) else {}
         if response.status != HTTPStatus.OK:
             raise TokenRefusedError(
-                _text(answer.get("error")),
-                _text(answer.get("error_description")),
+                text(answer.get("error")),
+                text(answer.get("error_description")),
                 retry_after=parse_retry_after(response.headers.get("Retry-After")),
             )
-        return _usable_token(answer, first=data["grant_type"] == "authorization_code")
-
-
-def _usable_token(answer: Mapping[str, Any], *, first: bool) -> dict[str, Any]:
-    """Return what we keep of a token answer; a renewal may come without a refresh token."""
-    match answer:
-        case {"access_token": str(access), "expires_in": int() | float() as lifetime} if access:
-            token: dict[str, Any] = {"access_token": access, "expires_in": int(lifetime)}
-        case _:
+        token = read_token(answer, first=data["grant_type"] == "authorization_code")
+        if token is None:
             raise TokenRefusedError("unusable_answer")
-    optional = {key: _text(answer.get(key)) for key in ("refresh_token", "scope")}
-    token |= {key: value for key, value in optional.items() if value}
-    if first and "refresh_token" not in token:
-        raise TokenRefusedError("unusable_answer")
-    return token
-
-
-def _mapping(body: bytes) -> Mapping[str, Any]:
-    try:
-        value = json.loads(body)
-    except ValueError:
-        return {}
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+        return token

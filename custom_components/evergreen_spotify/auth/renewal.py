@@ -16,23 +16,23 @@ class Renewal:
     """A timer that follows the tokens of an entry."""
 
     def __init__(
-        self, hass: HomeAssistant, tokens: TokenSession, look: Callable[[], Awaitable[None]]
+        self, hass: HomeAssistant, tokens: TokenSession, poll: Callable[[], Awaitable[None]]
     ) -> None:
-        """Call `look` when the grant turns out to have ended: a look knows what is to be done."""
+        """Initialize the timer; `poll` is awaited when the grant turns out to have ended."""
         self._hass = hass
         self._tokens = tokens
-        self._look = look
+        self._poll = poll
         self._job = HassJob(self._renew, cancel_on_shutdown=True)
         self._cancel: CALLBACK_TYPE | None = None
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Begin to wait; return how to stop."""
-        self._wait()
+        """Start the timer; return how to stop it."""
+        self._schedule()
         return self._stop
 
     @callback
-    def _wait(self) -> None:
+    def _schedule(self) -> None:
         seconds = max(SHORTEST_WAIT, self._tokens.due_in, self._tokens.backoff.wait)
         self._cancel = async_call_later(self._hass, seconds, self._job)
 
@@ -48,7 +48,7 @@ class Renewal:
         except TokenUnavailableError:
             pass  # nobody waits for it yet, and the next attempt minds the back-off
         except SignInRequiredError:
-            await self._look()
-            return
-        if self._cancel is not None:  # else it was stopped meanwhile
-            self._wait()
+            await self._poll()  # it tells the user
+        finally:
+            if self._cancel is not None and self._tokens.is_usable:  # else it was stopped
+                self._schedule()

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 
 from ..const import DOMAIN, GRANT_LIFETIME, SignInReason
-from .backoff import _BACKOFFS, Backoff
+from .backoff import async_get_backoff
 from .oauth import CLIENT_REFUSED, GRANT_REFUSED, SpotifyImplementation, TokenRefusedError
 from .token_store import Grant, TokenStore
 
@@ -24,7 +24,7 @@ class SignInRequiredError(ConfigEntryAuthFailed):
     """Spotify wants the user to sign in again; nothing else will help."""
 
     def __init__(self, reason: SignInReason) -> None:
-        """Say why."""
+        """Initialize the error with its reason."""
         super().__init__(translation_domain=DOMAIN, translation_key=f"sign_in_{reason}")
         self.reason = reason
 
@@ -33,7 +33,7 @@ class TokenUnavailableError(ConfigEntryNotReady):
     """There is no access token for now; `retry_after` seconds may help."""
 
     def __init__(self, retry_after: float) -> None:
-        """Say how long to wait."""
+        """Initialize the error with the seconds to wait."""
         super().__init__(
             translation_domain=DOMAIN,
             translation_key="token_unavailable",
@@ -51,13 +51,11 @@ class TokenSession:
     def __init__(
         self, hass: HomeAssistant, implementation: SpotifyImplementation, store: TokenStore
     ) -> None:
-        """Use the grant of a vault that was loaded."""
+        """Initialize the session with the grant of a loaded store."""
         self._hass = hass
         self._implementation = implementation
         self._store = store
-        self.backoff = hass.data.setdefault(_BACKOFFS, {}).setdefault(
-            implementation.client_id, Backoff()
-        )
+        self.backoff = async_get_backoff(hass, implementation.client_id)
         self._renewal: asyncio.Task[None] | None = None
         self._forced_at = -FORCED_RENEWAL_INTERVAL
         self._client_rejected = False
@@ -83,6 +81,11 @@ class TokenSession:
     def is_stored(self) -> bool:
         """Whether the newest token is on the disk."""
         return self._store.is_stored
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the session is open and its grant not known to have ended."""
+        return not self._closed and self._ended is None
 
     async def access_token(self) -> str:
         """Return a valid access token.
@@ -129,7 +132,7 @@ class TokenSession:
         self._use(grant)
 
     async def async_store(self) -> None:
-        """Try again to put on disk what could not be written."""
+        """Write the grant again if the disk did not take it."""
         if not self.is_stored and self._store.grant is not None:
             await self._store.async_save(self._store.grant)
 
@@ -166,48 +169,57 @@ class TokenSession:
                 self._use(grant)
 
     async def _renew_grant(self, grant: Grant) -> None:
+        started_at = time.monotonic()
         try:
             token = await self._implementation.async_refresh_token(grant.token)
         except TokenRefusedError as err:
             if self._store.grant is grant:
-                await self._take_refusal(grant, err)
+                await self._take_refusal(grant, err, started_at)
         else:
             self.backoff.succeed()
             self.renewals += 1
-            if self._store.grant is grant:  # not if the user has signed in anew meanwhile
+            if self._store.grant is grant:  # not if it was removed or replaced meanwhile
                 renewed = grant.with_token(token)
                 await self._store.async_save(renewed)
                 self._use(renewed)
 
-    async def _take_refusal(self, grant: Grant, refusal: TokenRefusedError) -> None:
+    async def _take_refusal(
+        self, grant: Grant, refusal: TokenRefusedError, started_at: float
+    ) -> None:
         if refusal.error in GRANT_REFUSED:
             await self._store.async_save(grant.refused(refusal.description))
         elif refusal.error in CLIENT_REFUSED:
             self._client_rejected = True
         else:
-            self.backoff.fail(refusal.retry_after)
+            self.backoff.fail(started_at, refusal.retry_after)
             raise TokenUnavailableError(self.backoff.wait) from refusal
         self._usable_grant()
 
     def _use(self, grant: Grant) -> None:
         self._used = grant
         self._access_token = grant.token["access_token"]
-        self._early = min(EARLY, grant.token.get("expires_in", 0) / 10)
+        self._early = min(EARLY, grant.token["expires_in"] / 10)
         self._ends_at = time.monotonic() + _seconds_left(grant.token)
 
     @property
     def _seconds_left(self) -> float:
         return self._ends_at - time.monotonic()
 
-    def _usable_grant(self) -> Grant:
-        """Return the grant, or raise SignInRequiredError without asking Spotify."""
+    @property
+    def _ended(self) -> SignInReason | None:
+        """Why the grant cannot be used any more, as far as is known without asking Spotify."""
         grant = self._store.grant
         if grant is None:
-            raise SignInRequiredError(SignInReason.UNKNOWN)
+            return SignInReason.UNKNOWN
         if self._client_rejected:
-            raise SignInRequiredError(SignInReason.CLIENT_REJECTED)
-        if grant.refusal is not None:
-            raise SignInRequiredError(_reason(grant.refusal, grant.consented_at))
+            return SignInReason.CLIENT_REJECTED
+        return None if grant.refusal is None else _reason(grant.refusal, grant.consented_at)
+
+    def _usable_grant(self) -> Grant:
+        """Return the grant, or raise SignInRequiredError without asking Spotify."""
+        grant, reason = self._store.grant, self._ended
+        if grant is None or reason is not None:
+            raise SignInRequiredError(reason or SignInReason.UNKNOWN)
         return grant
 
 
@@ -224,5 +236,4 @@ def _seconds_left(token: Mapping[str, Any]) -> float:
     A clock that stands before the token was issued (a board without one boots in 1970) says
     nothing; Spotify will.
     """
-    lifetime = float(token.get("expires_in", 0))
-    return min(lifetime, float(token["expires_at"]) - time.time())
+    return min(float(token["expires_in"]), float(token["expires_at"]) - time.time())

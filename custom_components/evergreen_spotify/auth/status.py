@@ -9,7 +9,15 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import CONF_FEATURES, DOMAIN, FEATURE_SCOPES, GRANT_LIFETIME, Feature, SignInReason
+from ..const import (
+    CONF_FEATURES,
+    DOMAIN,
+    FEATURE_SCOPES,
+    GRANT_LIFETIME,
+    Feature,
+    SignInReason,
+    known_features,
+)
 from ..webapi.endpoints import EndpointGroup
 from ..webapi.errors import (
     NotRegisteredError,
@@ -29,6 +37,7 @@ from .issues import (
     async_show_problems,
     async_start_fix,
     ending,
+    is_set_up,
     locked_out,
     permission,
     signed_out,
@@ -52,7 +61,7 @@ class Authorization:
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, tokens: TokenSession, governor: Governor
     ) -> None:
-        """Start without trouble."""
+        """Initialize the status of an account."""
         self.tokens = tokens
         self._premium = PremiumEvidence()
         self._hass = hass
@@ -111,9 +120,10 @@ class Authorization:
         self.accepted()
 
     async def async_signed_out(self, reason: SignInReason) -> None:
-        """Start the sign-in, and only then let anybody know."""
+        """Start the reauth flow before the error reaches Home Assistant's core."""
         self._signed_out = reason
-        await async_start_fix(self._hass, self._entry, Fix.SIGN_IN)
+        if is_set_up(self._hass, self._entry):
+            await async_start_fix(self._hass, self._entry, Fix.SIGN_IN)
 
     def accepted(self) -> None:
         """Take note that Spotify answers us."""
@@ -149,4 +159,4 @@ class Authorization:
 
     @property
     def _wanted(self) -> frozenset[Feature]:
-        return frozenset(map(Feature, self._entry.options.get(CONF_FEATURES, ())))
+        return frozenset(known_features(self._entry.options.get(CONF_FEATURES)))

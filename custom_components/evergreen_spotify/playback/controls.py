@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from homeassistant.core import Context
 
 from ..coordinator import SpotifyCoordinator
 from ..errors import invalid
+from ..state.overlap import Ticket
 from ..state.pending import StartOptions
 from ..webapi.commands import (
     AddToQueue,
@@ -28,7 +30,7 @@ from ..webapi.errors import (
     RestrictionError,
 )
 from ..webapi.models import NOTHING, Device, Playback, RepeatState
-from .heard import async_is_silent
+from .heard import Claim, async_is_silent
 from .linked_player import LinkedPlayer
 from .request import PlayRequest
 from .saved_state import SavedState
@@ -51,9 +53,9 @@ class Controls:
         self._pending = coordinator.pending
         self._order = coordinator.commands
 
-    async def play(self, request: PlayRequest, how: How) -> None:
+    async def play(self, request: PlayRequest, how: How, ticket: Ticket | None = None) -> None:
         """Start what is asked for."""
-        start = Start(self._coordinator, self._order.begin())
+        start = Start(self._coordinator, ticket or self._order.begin())
         await start.async_run(as_asked(request), replace(how, is_heard=not request.is_paused))
 
     async def resume(self, context: Context | None) -> None:
@@ -62,16 +64,17 @@ class Controls:
         if self._is_anything_chosen or device is None:
             await self.play(PlayRequest(), How(context=context))
             return
-        ticket = self._order.begin()
+        ticket, resume = self._order.begin(), Resume(device)
         with self._order.starting():
             if linked := LinkedPlayer.of(self._coordinator, device):
                 await linked.async_prepare(self._coordinator.hass, ticket, context)
-        is_done = False
-        with suppress(NoActiveDeviceError, DeviceNotFoundError):
-            await self._reach(Resume(device), is_playing=True)
-            is_done = not await async_is_silent(self._coordinator, ticket, device, before)
-        if self._is_anything_chosen or not is_done:
-            await self.play(PlayRequest(), How(context=context, tries=1))
+            is_done = False
+            with suppress(NoActiveDeviceError, DeviceNotFoundError):
+                is_done = await self._reach(resume, is_playing=True)
+                claim = Claim(resume, before)
+                is_done = is_done or not await async_is_silent(self._coordinator, ticket, claim)
+            if self._is_anything_chosen or not is_done:
+                await self.play(PlayRequest(), How(context=context, tries=1), ticket)
 
     async def pause(self, *, polls: bool = False) -> None:
         """Pause. With `polls`, leave alone what is known to be paused."""
@@ -79,8 +82,10 @@ class Controls:
         if await self._order.async_take_turn(ticket):  # a start may be on its way to Spotify
             self._order.end_turn()
         reading = await self._coordinator.async_read() if polls else None
+        ticket.check()
         # Without a session nobody knows: in a private one music may play.
-        if reading is None or reading.playback is None or reading.is_playing:
+        is_unknown = reading is None or reading.playback is None
+        if is_unknown or self._playback.is_playing:
             await self._reach(Pause(self._device_id), is_playing=False)
 
     async def command(self, command: Command, disallow: str | None = None) -> None:
@@ -91,12 +96,14 @@ class Controls:
 
     async def set_volume(self, percent: int, context: Context | None) -> None:
         """Set the volume in percent, at once or when playing starts."""
-        chosen = StartOptions(volume=percent)
+        chosen, is_starting = StartOptions(volume=percent), self._order.is_starting
         is_known = self._playback.device is not None and self._pending.chosen.device_id is None
-        if self._playback.is_playing or (is_known and not self._order.is_starting):
-            await self.command(SetVolume(percent, self._device_id))
-        else:
+        if not self._playback.is_playing and (is_starting or not is_known):
             await self.choose(chosen, context)
+            return
+        if is_starting:  # it is to be so after the start, too
+            self._pending.choose(chosen)
+        await self.command(SetVolume(percent, self._device_id))
 
     async def set_shuffle(self, *, state: bool, context: Context | None) -> None:
         """Shuffle or not, at once or when playing starts."""
@@ -121,12 +128,14 @@ class Controls:
 
     async def choose(self, options: StartOptions, context: Context | None) -> None:
         """Keep a choice for the next start, which may be under way; apply it if music plays."""
-        with self._pending.choosing(options):
+        try:
+            with self._pending.choosing(options):
+                self._coordinator.async_update_listeners()
+                is_read_by_start = self._order.is_starting and not self._playback.is_playing
+                if not is_read_by_start and await self._is_playing_now():
+                    await self.play(PlayRequest(), How(context=context))
+        finally:
             self._coordinator.async_update_listeners()
-            is_read_by_start = self._order.is_starting and not self._playback.is_playing
-            if not is_read_by_start and await self._is_playing_now():
-                await self.play(PlayRequest(), How(context=context))
-        self._coordinator.async_update_listeners()
 
     async def enqueue(self, uris: Awaitable[Iterable[str]]) -> None:
         """Add tracks and episodes to what is queued, in order, until something else is asked for.
@@ -150,20 +159,26 @@ class Controls:
             return
         if (request := saved.request) is None:
             raise invalid("saved_state_lost", name=saved.name)
+        ticket = self._order.begin()
         await coordinator.async_poll_now()
         if self._device_id != saved.device_id:  # it may have a new id by now
             await coordinator.async_refresh_devices()
         device = coordinator.devices.device(saved.device_id)
-        await self.play(request, How(device=device, context=context))
+        await self.play(request, How(device=device, context=context), ticket)
 
-    async def _reach(self, command: Command, *, is_playing: bool) -> None:
-        """Play or pause; that it was so already is a success, once Spotify's state says so."""
+    async def _reach(self, command: Command, *, is_playing: bool) -> bool:
+        """Play or pause; tell whether it is known to have been so already.
+
+        That is a success though Spotify refuses the command, once its state says so.
+        """
         try:
             await self._coordinator.async_command(command)
         except RestrictionError, NoActiveDeviceError:
             await self._coordinator.async_refresh()
             if self._playback.is_playing is not is_playing:
                 raise
+            return True
+        return False
 
     async def _set_mode(self, command: Command, disallow: str | None) -> None:
         """Shuffle or repeat; Spotify refuses them for a moment after playing has begun."""
@@ -176,8 +191,9 @@ class Controls:
                 await send_command(client, command)
             except RestrictionError:
                 await asyncio.sleep(MODES_DELAY)
-                if order.touches(aspect) == count:
-                    await send_command(client, command)
+                if order.touches(aspect) == count:  # shown again: a poll may have come between
+                    send = partial(send_command, client, command)
+                    await self._coordinator.async_act(send, command.change)
 
         await self._coordinator.async_act(send_twice, command.change)
 

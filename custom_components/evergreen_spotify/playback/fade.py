@@ -1,4 +1,7 @@
-"""Let music that has begun quietly grow louder, until someone else changes playback."""
+"""Let music that has begun quietly grow louder, until someone else changes playback.
+
+Where a command of ours ends it, or an unload, the speaker is left as loud as was asked for.
+"""
 
 import asyncio
 import logging
@@ -8,9 +11,10 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
-from ..webapi.commands import SetVolume
+from ..webapi.commands import Aspect, SetVolume
 from ..webapi.errors import SpotifyError
 from ..webapi.models import NOTHING
+from .put_right import async_put_right
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -22,63 +26,113 @@ SHORTEST_STEP: Final = 3.0
 """How many steps at most, and how many seconds each at least; a step costs three requests."""
 
 FRESH: Final = 2.5
-"""Seconds for which a look at the player is good enough."""
+"""Seconds for which a poll of the player is good enough."""
 
 TOUCHED: Final = 2
 """Percent by which a device may round; more is somebody's hand."""
 
 
-class Fade:
-    """The one fade of an account; another one takes its place."""
+class Fades:
+    """The fades of an account, one a device."""
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Initialize the fade of an account."""
+        """Initialize without any fade."""
         self._coordinator = coordinator
-        self._task: asyncio.Task[None] | None = None
-        self._what = ("", "")
+        self._fades: dict[str, Fade] = {}
 
     def is_under_way(self, preset: str, device_id: str) -> bool:
         """Tell whether a preset's volume is being reached on a device."""
-        is_running = self._task is not None and not self._task.done()
-        return is_running and self._what == (preset, device_id)
+        fade = self._fades.get(device_id)
+        return fade is not None and fade.is_under_way and fade.preset == preset
 
     def start(self, preset: str, device_id: str, target: int, seconds: float) -> None:
         """Reach a preset's volume in percent on a device after some seconds."""
-        self.stop()
-        coordinator, self._what = self._coordinator, (preset, device_id)
-        self._task = coordinator.config_entry.async_create_background_task(
-            coordinator.hass, self._raise(device_id, target, seconds), "fade in"
-        )
+        self.stop(device_id)
+        self._fades[device_id] = Fade(self._coordinator, preset, SetVolume(target, device_id))
+        self._fades[device_id].start(seconds)
+
+    def stop(self, device_id: str) -> None:
+        """Leave the volume of a device to others."""
+        if fade := self._fades.pop(device_id, None):
+            fade.stop()
+
+
+class Fade:
+    """One fade, towards a volume."""
+
+    def __init__(self, coordinator: SpotifyCoordinator, preset: str, goal: SetVolume) -> None:
+        """Initialize the fade of a preset."""
+        self.preset = preset
+        self._coordinator = coordinator
+        self._goal = goal
+        self._now = QUIETEST
+        self._count = self._commands = 0
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the volume is not yet reached."""
+        return self._task is not None and not self._task.done()
+
+    def start(self, seconds: float) -> None:
+        """Begin."""
+        order = self._coordinator.commands
+        self._count, self._commands = order.touches(Aspect.VOLUME), order.touches(Aspect.PLAYBACK)
+        self._task = order.create_background_task(self._run(seconds))
 
     def stop(self) -> None:
-        """Leave the volume as it is."""
+        """Go no further."""
         if self._task is not None:
             self._task.cancel()
-            self._task = None
 
-    async def _raise(self, device_id: str, target: int, seconds: float) -> None:
-        now, way = QUIETEST, target - QUIETEST
+    async def _run(self, seconds: float) -> None:
+        way = self._goal.percent - QUIETEST
         steps = max(1, min(STEPS, way, int(seconds / SHORTEST_STEP)))
+        order = self._coordinator.commands
         for step in range(1, steps + 1):
-            await asyncio.sleep(seconds / steps)
-            if not await self._is_untouched(device_id, now):
+            is_unloaded = await order.async_sleep(seconds / steps)
+            if self._is_touched:
                 return
-            louder = QUIETEST + round(way * step / steps)
-            try:
-                await self._coordinator.async_command(SetVolume(louder, device_id))
-            except (SpotifyError, HomeAssistantError) as err:  # the next step makes up for it
-                _LOGGER.debug("A step of a fade was not taken: %s", err)
-            else:
-                now = louder
+            if is_unloaded:
+                break
+            plays_on = await self._plays_on()
+            if self._is_touched or not (plays_on or self._is_ended_by_us):
+                return
+            if not plays_on:
+                break
+            await self._set(QUIETEST + round(way * step / steps))
+        if self._now != self._goal.percent and not self._is_touched:
+            counts = {Aspect.VOLUME: self._count}
+            await async_put_right(self._coordinator, [self._goal], counts)
 
-    async def _is_untouched(self, device_id: str, volume: int) -> bool:
-        """Tell whether it still plays there as loud as the last step left it."""
+    async def _set(self, percent: int) -> None:
+        command = SetVolume(percent, self._goal.device_id)
+        try:
+            await self._coordinator.async_command(command)
+        except (SpotifyError, HomeAssistantError) as err:  # the next step makes up for it
+            _LOGGER.debug("A step of a fade was not taken: %s", type(err).__name__)
+        else:
+            self._now = percent
+        self._count = self._coordinator.commands.touches(Aspect.VOLUME)
+
+    async def _plays_on(self) -> bool:
+        """Tell whether it still plays there; take note of a volume that is not ours."""
         coordinator = self._coordinator
         if time.monotonic() - coordinator.polled_at > FRESH:
             await coordinator.async_poll_now()
         playback = coordinator.data.playback or NOTHING
-        if playback.device is None or not playback.is_playing:
+        device = playback.device
+        if device is None or device.id != self._goal.device_id or not playback.is_playing:
             return False
-        shown = playback.device.volume_percent
-        is_as_left = shown is None or abs(shown - volume) <= TOUCHED
-        return coordinator.data.device_id == device_id and is_as_left
+        if device.volume_percent is not None and abs(device.volume_percent - self._now) > TOUCHED:
+            self._count = -1
+        return True
+
+    @property
+    def _is_ended_by_us(self) -> bool:
+        return self._coordinator.commands.touches(Aspect.PLAYBACK) != self._commands
+
+    @property
+    def _is_touched(self) -> bool:
+        """Whether somebody else set the volume."""
+        return self._coordinator.commands.touches(Aspect.VOLUME) != self._count

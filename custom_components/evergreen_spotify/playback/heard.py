@@ -1,11 +1,13 @@
 """Compare Spotify's claim that it plays with what the polls that follow tell."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
+from ..webapi.commands import Play, Resume, Transfer
 from ..webapi.errors import SpotifyError
-from ..webapi.models import Device, Playback
+from ..webapi.models import Context, Playback
 
 CHECKS: Final = 3
 """Polls after which silence is believed; the first may still tell what was before."""
@@ -14,9 +16,15 @@ PAUSED_LATER_MS: Final = 300
 """How far playing has gone on for a pause to be somebody's."""
 
 
-async def async_is_silent(
-    coordinator: SpotifyCoordinator, ticket: Ticket, device: Device, before: Playback
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A command that Spotify said it took, and what was on before."""
+
+    command: Play | Resume | Transfer
+    before: Playback
+
+
+async def async_is_silent(coordinator: SpotifyCoordinator, ticket: Ticket, claim: Claim) -> bool:
     """Tell whether nothing plays on a device that was told to play.
 
     False where that cannot be known: Spotify does not answer, or the session is private. Raises
@@ -25,23 +33,36 @@ async def async_is_silent(
     playback = None
     for _ in range(CHECKS):
         reading = await coordinator.async_next_reading(ticket)
-        if reading is None or _is_heard(reading.playback, device, before):
+        if reading is None or _is_heard(reading.playback, claim):
             return False
         playback = reading.playback
         coordinator.async_check()
     return playback is not None or not await _is_private(coordinator)
 
 
-def _is_heard(playback: Playback | None, device: Device, before: Playback) -> bool:
+def _is_heard(playback: Playback | None, claim: Claim) -> bool:
+    """Tell whether it plays, or was begun: somebody may have paused it, or it is over."""
+    device = claim.command.device
     if playback is None or playback.device is None:
         return False
     if playback.device.id != device.id and playback.device.name != device.name:
         return False
-    if playback.is_playing or playback.item is None or before.item is None:
-        return playback.is_playing
-    # It was begun, and somebody paused it.
-    is_other = playback.item.uri != before.item.uri
-    return is_other or (playback.progress_ms or 0) > (before.progress_ms or 0) + PAUSED_LATER_MS
+    return playback.is_playing or _is_begun(playback, claim)
+
+
+def _is_begun(playback: Playback, claim: Claim) -> bool:
+    before, item = claim.before, playback.item
+    if item is None:
+        return False
+    has_moved = (playback.progress_ms or 0) > (before.progress_ms or 0) + PAUSED_LATER_MS
+    is_other = before.item is None or item.uri != before.item.uri
+    match claim.command:
+        case Play(uris=(uri,)):
+            return uri in item.uris
+        case Play(context=Context(uri=uri)):
+            is_asked = playback.context is not None and playback.context.uri == uri
+            return is_asked and (is_other or has_moved)
+    return before.item is not None and (is_other or has_moved)
 
 
 async def _is_private(coordinator: SpotifyCoordinator) -> bool:

@@ -25,6 +25,8 @@ from ..webapi.models import NOTHING, Context, Device, Playback
 from ..webapi.uris import SpotifyUri
 from .request import PlayRequest
 
+type Sound = Play | Resume | Transfer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -90,7 +92,7 @@ class Plan:
     quiet: tuple[Command, ...] = ()
     modes: tuple[Command, ...] = ()
     late: tuple[Command, ...] = ()
-    sounds: tuple[Command, ...] = ()
+    sounds: tuple[Sound, ...] = ()
     loud: tuple[Command, ...] = ()
     after: tuple[Command, ...] = ()
     is_drawn: bool = False
@@ -174,7 +176,7 @@ def _modes(request: PlayRequest, known: Known) -> Iterator[Command]:
         yield SetRepeat(request.repeat, device_id)
 
 
-def _go_on(request: PlayRequest, known: Known, device: Device) -> Iterator[Command]:
+def _go_on(request: PlayRequest, known: Known, device: Device) -> Iterator[Sound]:
     """Yield what moves or resumes what is on already."""
     if not known.is_here:
         yield Transfer(device, play=not request.is_paused)
@@ -182,7 +184,7 @@ def _go_on(request: PlayRequest, known: Known, device: Device) -> Iterator[Comma
         yield Resume(device)
 
 
-def _attempts(request: PlayRequest, known: Known, device: Device) -> Iterator[Command]:
+def _attempts(request: PlayRequest, known: Known, device: Device) -> Iterator[Sound]:
     """Yield the ways to begin what is asked for, the best first."""
     if request.media is None:
         yield from _resume(known.place, device, known.user_id)
@@ -205,7 +207,7 @@ def _offset(request: PlayRequest) -> dict[str, Any] | None:
     return None if request.index is None else {"position": request.index}
 
 
-def _resume(place: Place, device: Device, user_id: str) -> Iterator[Command]:
+def _resume(place: Place, device: Device, user_id: str) -> Iterator[Sound]:
     """Yield the ways to go on where playing was left."""
     item, uri = (SpotifyUri.parse(one or "") for one in (place.item_uri, place.context_uri))
     if uri is not None:

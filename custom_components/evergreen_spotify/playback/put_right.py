@@ -1,6 +1,5 @@
 """Put playback right after a start that did not come to its end, as soon as Spotify lets us."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from functools import partial
 import logging
@@ -31,14 +30,14 @@ async def async_put_right(
     async def later() -> None:
         remaining = left
         for delay in DELAYS:
-            await asyncio.sleep(delay)
+            is_unloaded = await coordinator.commands.async_sleep(delay)
             if not (remaining := await _send_each(coordinator, remaining, counts)):
+                return
+            if is_unloaded:
                 return
 
     if left:
-        coordinator.config_entry.async_create_background_task(
-            coordinator.hass, later(), "put playback right"
-        )
+        coordinator.commands.create_background_task(later())
 
 
 async def _send_each(

@@ -2,24 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from homeassistant.components.media_player import MediaPlayerState
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 
-from ..const import DOMAIN
 from ..state.names import match
 from ..state.player_state import PlayerState
+from ..state.stored import async_get_cache, read_list
 from ..webapi.models import Playback
 from ..webapi.uris import SpotifyUri
 from .request import PlayRequest
 
 KEPT: Final = 20
-"""How many moments of an account are kept."""
+"""How many saved states of an account are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +27,12 @@ class SavedState:
 
     name: str
     state: str
-    media_content_id: str | None
-    position_ms: int | None
-    device_id: str
-    source: str | None
-    volume: int | None
-    taken_at: str
+    media_content_id: str | None = None
+    position_ms: int | None = None
+    device_id: str = ""
+    source: str | None = None
+    volume: int | None = None
+    taken_at: str = ""
 
     @classmethod
     def of(cls, name: str, state: MediaPlayerState, player_state: PlayerState) -> Self:
@@ -78,36 +77,30 @@ class SavedState:
 
 
 class SavedStates:
-    """The moments of an account, by name, the oldest first; what people listen to is private."""
+    """The saved states of an account, by name, the oldest first."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Know of none yet."""
+        """Initialize without saved states; what people listen to is private."""
         self._saved_states: dict[str, SavedState] = {}
-        self._store: Store[dict[str, Any]] = Store(
-            hass, 1, f"{DOMAIN}_moments.{entry.entry_id}", private=True
-        )
+        self._cache = async_get_cache(hass, f"moments.{entry.entry_id}", private=True)
 
     async def async_load(self) -> None:
-        """Remember those from before the restart."""
-        if stored := await self._store.async_load():
-            self._saved_states = {one["name"]: SavedState(**one) for one in stored["moments"]}
+        """Load those that were stored."""
+        stored = read_list(SavedState, (await self._cache.async_load()).get("moments"))
+        self._saved_states = {one.name: one for one in stored[-KEPT:]}
 
     async def async_keep(self, saved: SavedState) -> None:
-        """Keep a moment in place of the one that had its name; forget the oldest."""
+        """Keep a state in place of the one that had its name; forget the oldest."""
         self._saved_states.pop(match(saved.name, self._saved_states) or saved.name, None)
         self._saved_states[saved.name] = saved
         for oldest in list(self._saved_states)[:-KEPT]:
             del self._saved_states[oldest]
-        await self._store.async_save(
+        await self._cache.async_save(
             {"moments": [asdict(one) for one in self._saved_states.values()]}
         )
 
-    async def async_remove(self) -> None:
-        """Forget all of them for good."""
-        await self._store.async_remove()
-
     def find(self, name: str) -> SavedState | None:
-        """Return the moment of a name."""
+        """Return the saved state of a name."""
         return self._saved_states.get(match(name, self._saved_states) or name)
 
     @property

@@ -57,6 +57,7 @@ from homeassistant.core import (
     callback,
 )
 
+from ..state.overlap import CommandOrder, Ticket
 from ..state.pending import StartOptions
 
 KEPT: Final = 20
@@ -80,8 +81,14 @@ class SceneRun:
 
     context_id: str
     calls: deque[str]
+    ticket: Ticket | None = None
     chosen: StartOptions = field(default_factory=StartOptions)
     until: float = field(default_factory=lambda: time.monotonic() + LONGEST_GAP)
+
+    @property
+    def pauses(self) -> bool:
+        """Whether its last call, still to come, is a pause."""
+        return bool(self.calls) and self.calls[-1] == SERVICE_MEDIA_PAUSE
 
     @property
     def is_over(self) -> bool:
@@ -92,9 +99,10 @@ class SceneRun:
 class SceneCalls:
     """The scenes that restore one player."""
 
-    def __init__(self, hass: HomeAssistant, entity_id: str) -> None:
+    def __init__(self, hass: HomeAssistant, entity_id: str, order: CommandOrder) -> None:
         """Initialize without any scene."""
         self._hass = hass
+        self._order = order
         self._entity_id = entity_id
         self._runs: deque[SceneRun] = deque(maxlen=KEPT)
 
@@ -116,7 +124,10 @@ class SceneCalls:
 
     @contextmanager
     def call(self, context: Context | None, service: str) -> Iterator[SceneRun | None]:
-        """Take a call to the player; yield the scene that it belongs to, None where to none."""
+        """Take a call to the player; yield the scene that it belongs to, None where to none.
+
+        Raises SupersededError where a newer command came between two calls of a scene.
+        """
         run = self._find(context, service)
         if run is None:
             yield None
@@ -125,6 +136,8 @@ class SceneCalls:
         run.until = inf
         is_done = False
         try:
+            run.ticket = run.ticket or self._order.begin()
+            run.ticket.check()
             yield run
             is_done = True
         finally:

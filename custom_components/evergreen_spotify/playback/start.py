@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from time import monotonic
 from typing import Final
 
 from homeassistant.core import Context
@@ -15,9 +14,9 @@ from ..state.overlap import Ticket
 from ..state.pending import StartOptions
 from ..webapi.commands import SetShuffle
 from ..webapi.errors import DeviceAsleepError, DeviceNotFoundError, SilentError, TransientError
-from ..webapi.models import Device, Playback
+from ..webapi.models import Device
 from .draw import async_draw_index
-from .heard import async_is_silent
+from .heard import Claim, async_is_silent
 from .linked_player import LinkedPlayer
 from .plan import Known, Plan, make_plan
 from .request import PlayRequest
@@ -66,7 +65,8 @@ class Start:
         self._ticket = ticket
         self._asked = self._pending.latest
         self._prepared: str | None = None
-        self._heard: tuple[Device, Playback] | None = None
+        self._claim: Claim | None = None
+        self._is_paused = False
 
     async def async_run(self, decide: Decide, how: How) -> None:
         """Start what is decided when all is known; if then nothing plays, once more.
@@ -76,8 +76,8 @@ class Start:
         """
         for _ in range(how.tries):
             await self._async_start(decide, how)
-            if self._heard is None or not await async_is_silent(
-                self._coordinator, self._ticket, *self._heard
+            if self._claim is None or not await async_is_silent(
+                self._coordinator, self._ticket, self._claim
             ):
                 return
         raise SilentError
@@ -87,26 +87,29 @@ class Start:
         with self._coordinator.commands.starting():
             used = await self._async_until_awake(decide, how)
             while self._pending.since(used).set_fields():
-                self._asked, how = used, How(device=how.device, context=how.context)
-                used = await self._async_until_awake(as_asked(PlayRequest()), how)
+                late = as_asked(PlayRequest(is_paused=self._is_paused))
+                how = How(device=how.device, is_heard=how.is_heard, context=how.context)
+                self._asked = used
+                used = await self._async_until_awake(late, how)
         self._coordinator.async_update_listeners()
 
     async def _async_until_awake(self, decide: Decide, how: How) -> int:
         """Start once the device is awake; return the number of the last choice that was used."""
-        began = monotonic()
+        waited = 0.0
         while True:
             number = self._pending.latest
             try:
                 await self._async_once(decide, how)
             except DeviceNotFoundError as err:
-                waited = monotonic() - began
                 if waited >= how.wake_timeout:
                     raise DeviceAsleepError from err
             else:
                 self._pending.use(number)
                 return number
             left = how.wake_timeout - waited
-            await self._ticket.sleep(max(SHORTEST_PAUSE, min(waited / 3, LONGEST_PAUSE, left)))
+            pause = max(SHORTEST_PAUSE, min(waited / 3, LONGEST_PAUSE, left))
+            await self._ticket.sleep(pause)
+            waited += pause
 
     async def _async_once(self, decide: Decide, how: How) -> None:
         coordinator, devices = self._coordinator, self._coordinator.devices
@@ -125,8 +128,9 @@ class Start:
         plan = await self._async_send(
             request, known, partial(how.on_sound, request, known) if how.on_sound else None
         )
-        is_heard = bool(plan.sounds) and not request.is_paused
-        self._heard = (known.device, known.before) if is_heard else None
+        self._is_paused = request.is_paused
+        is_heard = plan.sounds and not request.is_paused
+        self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
 
     async def _async_device(self, how: How) -> Device:
         """Return where to start: what was chosen last counts."""

@@ -16,16 +16,17 @@ from homeassistant.config_entries import ConfigEntry
 from ..const import CONF_DEFAULT_DEVICE, CONF_DEVICE, CONF_HIDDEN_DEVICES
 from ..webapi.models import Device
 from .names import normalized
+from .stored import read_list, string_map, strings
 
 KEPT: Final = 50
-"""How many devices are remembered, and how many of their former ids."""
+"""How many devices that are asleep are remembered, and how many former ids of devices."""
 
 
 class Devices:
     """The devices of an account by id, each with its lasting name."""
 
     def __init__(self, entry: ConfigEntry) -> None:
-        """Initialize without any device; the entry's options say which are hidden."""
+        """Initialize without devices; the entry's options say which are hidden."""
         self.asked_at: float | None = None
         self._entry = entry
         self._devices: dict[str, Device] = {}
@@ -34,10 +35,13 @@ class Devices:
         self._awake: frozenset[str] = frozenset()
 
     def restore(self, stored: Mapping[str, Any]) -> None:
-        """Take up what was stored."""
-        self._names = stored["names"]
-        self._devices = {known["id"]: Device(**known) for known in stored["devices"]}
-        self._successors = stored.get("successors", {})
+        """Restore what `as_dict` returned."""
+        names = string_map(stored.get("names"))
+        for device in read_list(Device, stored.get("devices")):
+            self._devices[device.id] = replace(device, is_active=False)
+            self._names[device.id] = self._free_name(device, names.get(device.id, device.name))
+        self._successors = string_map(stored.get("successors"))
+        self._forget_oldest()
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is to be stored."""
@@ -48,11 +52,12 @@ class Devices:
         }
 
     def learn(self, devices: Iterable[Device]) -> None:
-        """Take in the list of those that are awake."""
+        """Update the devices from the list of those that are awake."""
         awake = [device for device in devices if device.id]
         self._awake = frozenset(device.id for device in awake)
         for device in awake:
             self._know(device)
+        self._forget_oldest()
         self.asked_at = time.monotonic()
 
     def is_news(self, device: Device | None) -> bool:
@@ -62,7 +67,7 @@ class Devices:
     @property
     def sources(self) -> dict[str, Device]:
         """The devices that can be chosen, by their lasting names."""
-        hidden = {self.device(key) for key in self._entry.options.get(CONF_HIDDEN_DEVICES, ())}
+        hidden = {self.device(key) for key in self._hidden}
         return {
             self._names[device.id]: device
             for device in self._devices.values()
@@ -100,11 +105,17 @@ class Devices:
         return next((name for name, one in self.sources.items() if one == device), None)
 
     @property
-    def _chosen(self) -> tuple[str, ...]:
+    def _hidden(self) -> list[str]:
+        """The ids of the devices that the user hides."""
+        return strings(self._entry.options.get(CONF_HIDDEN_DEVICES))
+
+    @property
+    def _chosen(self) -> list[str]:
         """The ids that the user's choices hold."""
-        options, subentries = self._entry.options, self._entry.subentries.values()
-        one = (options.get(CONF_DEFAULT_DEVICE, ""), *options.get(CONF_HIDDEN_DEVICES, ()))
-        return (*one, *(subentry.data.get(CONF_DEVICE, "") for subentry in subentries))
+        subentries = self._entry.subentries.values()
+        default = self._entry.options.get(CONF_DEFAULT_DEVICE)
+        ones = [default, *(subentry.data.get(CONF_DEVICE) for subentry in subentries)]
+        return [*strings(ones), *self._hidden]
 
     @property
     def _kept(self) -> set[str | None]:
@@ -117,10 +128,15 @@ class Devices:
         known = self._devices.get(device.id)
         self._devices[device.id] = replace(device, is_active=False)
         if known is None or known.name != device.name:
-            self._names[device.id] = self._free_name(device)
-        kept = self._kept
+            self._names[device.id] = self._free_name(device, device.name)
+
+    def _forget_oldest(self) -> None:
+        """Forget the oldest of those asleep; what is awake or chosen stays."""
+        kept = self._kept | self._awake
         for oldest in [key for key in self._devices if key not in kept][:-KEPT]:
             del self._devices[oldest], self._names[oldest]
+        for oldest in [key for key in self._successors if key not in self._chosen][:-KEPT]:
+            del self._successors[oldest]
 
     def _replace_gone(self, device: Device) -> None:
         """Let a new device go on as the one that had its name and type, if that one is gone."""
@@ -139,13 +155,11 @@ class Devices:
         for former, successor in self._successors.items():
             if successor == gone:
                 self._successors[former] = device.id
-        for oldest in [key for key in self._successors if key not in self._chosen][:-KEPT]:
-            del self._successors[oldest]
 
-    def _free_name(self, device: Device) -> str:
-        """Return a device's own name, numbered where another one has it already."""
+    def _free_name(self, device: Device, wanted: str) -> str:
+        """Return the name wanted for a device, numbered where another one has it already."""
         taken = {name for device_id, name in self._names.items() if device_id != device.id}
-        names = chain([device.name], (f"{device.name} {number}" for number in count(2)))
+        names = chain([wanted], (f"{wanted} {number}" for number in count(2)))
         return next(name for name in names if name not in taken)
 
 

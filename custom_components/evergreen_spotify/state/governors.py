@@ -1,14 +1,14 @@
 """One governor per Client ID, shared by all entries; what it knows outlives a restart."""
 
 import asyncio
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..webapi.governor import Governor
+from .stored import async_get_cache
 
 SAVE_DELAY: Final = 5.0
 """Seconds until what is new is written to the disk."""
@@ -27,8 +27,7 @@ async def async_get_governor(hass: HomeAssistant, client_id: str) -> Governor:
 
 
 async def _async_load(hass: HomeAssistant, client_id: str) -> Governor:
-    store: Store[dict[str, Any]] = Store(hass, 1, f"{DOMAIN}_requests.{client_id}")
-    governor = Governor(lambda: store.async_delay_save(governor.as_dict, SAVE_DELAY))
-    if stored := await store.async_load():
-        governor.restore(stored)
+    cache = async_get_cache(hass, f"requests.{client_id}")
+    governor = Governor(lambda: cache.async_delay_save(governor.as_dict, SAVE_DELAY))
+    governor.restore(await cache.async_load())
     return governor

@@ -4,12 +4,11 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.storage import Store
 
-from ..const import DOMAIN
 from .devices import Devices
 from .pending import Pending
 from .places import Places
+from .stored import async_get_cache
 
 SAVE_DELAY: Final = 30.0
 """Seconds until what is new is written to the disk."""
@@ -19,27 +18,30 @@ class PlayerMemory:
     """The devices, places and pending choices of an account, with the file that holds them."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Initialize without anything remembered."""
+        """Initialize without anything remembered; what people listen to is private."""
         self.devices = Devices(entry)
         self.places = Places()
         self.pending = Pending(self.async_changed)
-        self._store = async_get_store(hass, entry)
+        self._cache = async_get_cache(hass, f"player.{entry.entry_id}", private=True)
+        self._is_closed = False
 
     async def async_load(self) -> None:
-        """Remember what was known before the restart."""
-        if stored := await self._store.async_load():
-            self.devices.restore(stored)
-            self.places.restore(stored.get("places", ()))
-            self.pending.restore(stored.get("pending", {}))
+        """Load what was stored."""
+        stored = await self._cache.async_load()
+        self.devices.restore(stored)
+        self.places.restore(stored.get("places"))
+        self.pending.restore(stored.get("pending"))
 
-    async def async_save(self) -> None:
-        """Store what is known, now."""
-        await self._store.async_save(self._content())
+    async def async_close(self) -> None:
+        """Store what is known, for the last time."""
+        self._is_closed = True
+        await self._cache.async_save(self._content())
 
     @callback
     def async_changed(self) -> None:
         """Store what is known, soon."""
-        self._store.async_delay_save(self._content, SAVE_DELAY)
+        if not self._is_closed:  # a late answer must not overwrite what the next one has stored
+            self._cache.async_delay_save(self._content, SAVE_DELAY)
 
     def _content(self) -> dict[str, Any]:
         return {
@@ -57,9 +59,3 @@ async def async_get_devices(hass: HomeAssistant, entry: ConfigEntry) -> Devices:
     memory = PlayerMemory(hass, entry)
     await memory.async_load()
     return memory.devices
-
-
-@callback
-def async_get_store(hass: HomeAssistant, entry: ConfigEntry) -> Store[dict[str, Any]]:
-    """Return where an account's devices are remembered; what people listen to is private."""
-    return Store(hass, 1, f"{DOMAIN}_player.{entry.entry_id}", private=True)

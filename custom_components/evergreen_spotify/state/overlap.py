@@ -31,7 +31,7 @@ class NotLoadedError(HomeAssistantError):
 
     def __init__(self) -> None:
         """Initialize the error."""
-        super().__init__(translation_domain=DOMAIN, translation_key="not_loaded")
+        super().__init__(translation_domain=DOMAIN, translation_key="unloaded")
 
 
 class Ticket:
@@ -86,14 +86,15 @@ class CommandOrder:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._touched: Counter[Hashable] = Counter()
         self._starts = 0
-        self._is_closing = self.is_closed = False
+        self._closing = asyncio.Event()
+        self.is_closed = False
 
     def begin(self) -> Ticket:
         """Return a ticket for a new command; it supersedes all others.
 
         Raises NotLoadedError once the entry is unloaded.
         """
-        if self._is_closing:
+        if self._closing.is_set():
             raise NotLoadedError
         self._ticket.revoke(SupersededError)
         self._ticket = Ticket()
@@ -102,6 +103,11 @@ class CommandOrder:
     def watch(self) -> Ticket:
         """Return the ticket of the latest command: it is revoked when a newer one begins."""
         return self._ticket
+
+    def check_loaded(self) -> None:
+        """Raise NotLoadedError once the entry is unloaded."""
+        if self.is_closed:
+            raise NotLoadedError
 
     @contextmanager
     def starting(self) -> Iterator[None]:
@@ -148,7 +154,21 @@ class CommandOrder:
 
     def create_task[T](self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run what has to come to its end though its caller is cancelled."""
-        task = self._hass.async_create_task(coroutine, f"{DOMAIN} command")
+        return self._track(self._hass.async_create_task(coroutine, f"{DOMAIN} command"))
+
+    def create_background_task(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run what may take long, and minds `async_sleep`."""
+        task = self._hass.async_create_background_task(coroutine, f"{DOMAIN} command")
+        return self._track(task)
+
+    async def async_sleep(self, seconds: float) -> bool:
+        """Sleep in a background task; tell whether the entry is being unloaded."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        return self._closing.is_set()
+
+    def _track[T](self, task: asyncio.Task[T]) -> asyncio.Task[T]:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
@@ -161,7 +181,7 @@ class CommandOrder:
 
     async def async_close(self) -> None:
         """End all commands and let them put things back; nothing acts after this."""
-        self._is_closing = True
+        self._closing.set()
         self._ticket.revoke(NotLoadedError)
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):

@@ -88,8 +88,9 @@ class Pending:
         """Return what is to be stored."""
         return asdict(self.chosen)
 
-    def restore(self, stored: Mapping[str, Any]) -> None:
+    def restore(self, data: object) -> None:
         """Take up what was stored; what cannot be read was not chosen."""
+        stored = data if isinstance(data, dict) else {}
         fitting = {name: stored[name] for name, fits in _FITS.items() if fits(stored.get(name))}
         self.choose(StartOptions(**fitting))
 

@@ -1,6 +1,5 @@
 """Where playing was left in each album, playlist or show."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
@@ -8,6 +7,7 @@ from homeassistant.util import dt as dt_util
 
 from ..webapi.uris import SpotifyUri
 from .player_state import PlayerState
+from .stored import read_list
 
 NEAR_MS: Final = 300_000
 """How far playing goes on before the place is written down again."""
@@ -61,10 +61,10 @@ class Places:
         self._places: dict[str, Place] = {}
         self._written = NOWHERE
 
-    def restore(self, stored: Iterable[Mapping[str, Any]]) -> None:
-        """Take up what was stored."""
-        places = (Place(**place) for place in stored)
-        self._places = {place.key: place for place in places}
+    def restore(self, stored: object) -> None:
+        """Restore what `as_list` returned."""
+        places = {place.key: place for place in read_list(Place, stored) if place.key}
+        self._places = dict(list(places.items())[-KEPT:])
 
     def as_list(self) -> list[dict[str, Any]]:
         """Return what is to be stored."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from .endpoints import EndpointGroup
 from .errors import LONGEST_WAIT, QuotaExceededError, RateLimitedError
+from .stored import as_mapping, as_number
 
 SHARED_WITHIN: Final = 60.0
 """Seconds within which a second group has to be refused for the limit to be everybody's."""
@@ -64,9 +65,9 @@ class CoolDowns:
         """Take up what was stored; a clock that is wrong closes nothing for more than a day."""
         lead, latest = _lead(), time.monotonic() + LONGEST_WAIT
         for group in EndpointGroup:
-            times = stored.get("groups", {}).get(group, stored)
+            times = as_mapping(as_mapping(stored.get("groups")).get(group, stored))
             for name, kind in _KINDS.items():
-                self._until[group][kind] = min(times.get(name, 0.0) - lead, latest)
+                self._until[group][kind] = min(as_number(times.get(name)) - lead, latest)
 
     def _extend(self, group: EndpointGroup, kind: type[RateLimitedError], until: float) -> None:
         self._until[group][kind] = max(self._until[group][kind], until)

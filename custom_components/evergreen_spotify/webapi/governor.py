@@ -6,7 +6,7 @@ a ban lengthens it. So all entries of one Client ID share the cool-downs and the
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate, pairwise
 import time
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from .cool_downs import CoolDowns
 from .endpoints import EndpointGroup
 from .errors import QuotaExceededError, RateLimitedError
+from .stored import as_mapping, as_number
 
 PATIENCE: Final = 5.0
 """Seconds that a command waits for its turn before it fails."""
@@ -132,11 +133,14 @@ class Governor:
         }
 
     def restore(self, stored: Mapping[str, Any]) -> None:
-        """Take up what was kept."""
+        """Restore what `as_dict` returned, as far as it can be read.
+
+        A clock that is wrong locks nobody out for more than a day.
+        """
         lead, now = time.time() - time.monotonic(), time.monotonic()
-        self._cool_downs.restore(stored["closed_until"])
-        self._sparing_until = min(stored["sparing_until"] - lead, now + SPARING)
-        self._hours.extend((hour, requests) for hour, requests in stored["hours"])
+        self._cool_downs.restore(as_mapping(stored.get("closed_until")))
+        self._sparing_until = min(as_number(stored.get("sparing_until")) - lead, now + SPARING)
+        self._hours.extend(_hours(stored.get("hours")))
 
     async def _sit_out(self, group: EndpointGroup, until: float) -> None:
         """Wait for the gate to open, if it does by then; meanwhile others may have closed it."""
@@ -151,3 +155,11 @@ class Governor:
         else:
             self._hours.append((hour, requests))
             self._changed()
+
+
+def _hours(value: object) -> Iterator[tuple[int, int]]:
+    """Read stored hours and their requests; what is no such pair is left out."""
+    for pair in value if isinstance(value, list) else ():
+        match pair:
+            case [int() as hour, int() as requests] if requests >= 0:
+                yield hour, requests

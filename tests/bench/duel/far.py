@@ -14,9 +14,6 @@ from tests.simulator import CLIENT_ID, CLIENT_SECRET, Simulator
 from tests.simulator.people import REDIRECT_URIS
 
 VERIFIER = "v" * 64
-# Seconds there and back.
-NEAREST = 0.08
-FARTHEST = 0.2
 
 
 class Trip(NamedTuple):
@@ -37,11 +34,11 @@ class FarSpotify(Simulator):
     """Spend half of each round trip on the way there and half on the way back."""
 
     def __init__(self, seed: int = 0, **traits: Any) -> None:
-        """Draw the distances from a seed."""
-        super().__init__(**traits)
+        """Draw the world and the distances from a seed."""
+        super().__init__(seed=seed, **traits)
         self.trips: list[Trip] = []
         self.on_answer: Callable[[], None] = lambda: None
-        self.distance = NEAREST, FARTHEST
+        self.distance = self.assumptions.nearest, self.assumptions.farthest
         self._random = Random(seed)
 
     @override
