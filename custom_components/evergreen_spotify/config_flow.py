@@ -252,10 +252,14 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
             return self.async_abort(
                 reason="wrong_account", description_placeholders={"name": entry.title}
             )
-        if self._is_alive(entry) and data == entry.data:
+        if is_adopted := self._is_alive(entry) and data == entry.data:
             await entry.runtime_data.async_adopt(grant)
+        else:
+            await async_get_token_store(self.hass, entry.unique_id).async_save(grant)
+        if self.hass.config_entries.async_get_entry(entry.entry_id) is None:
+            return self.async_abort(reason="account_removed")
+        if is_adopted:
             return self.async_update_and_abort(entry, data_updates=data)
-        await async_get_token_store(self.hass, entry.unique_id).async_save(grant)
         return self.async_update_reload_and_abort(entry, data_updates=data)
 
     @property

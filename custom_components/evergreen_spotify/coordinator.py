@@ -130,6 +130,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
             player_state = self._confirmed = self._reconciler.believe(last, reading)
         if self.places.note(player_state):
             self._memory.async_changed()
+        if time.monotonic() < self._is_unsure_until:
+            self.async_check()
         if player_state.is_playing and not self.commands.is_starting:
             self.pending.clear()  # it was started elsewhere
         self._plan(player_state)

@@ -1,10 +1,13 @@
 """What an account plays as it is shown: commands show at once and are taken back if refused."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 import logging
+import time
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -28,6 +31,9 @@ from .webapi.errors import SpotifyError
 from .webapi.models import NOTHING, Playback
 
 _LOGGER = logging.getLogger(__name__)
+
+UNSURE_FOR: Final = 5.0
+"""Seconds after a cancelled command in which its effect may still come to be seen."""
 
 
 class OptimisticCoordinator(DataUpdateCoordinator[PlayerState]):
@@ -55,6 +61,7 @@ class OptimisticCoordinator(DataUpdateCoordinator[PlayerState]):
         self._throttle = Throttle()
         self._confirmed = PlayerState(taken_at=dt_util.utcnow())
         self._version = self._under_way = 0
+        self._is_unsure_until = 0.0
 
     @callback
     def async_check(self) -> None:
@@ -86,6 +93,9 @@ class OptimisticCoordinator(DataUpdateCoordinator[PlayerState]):
         try:
             await self.async_ask(self._throttle.send(throttle, send) if throttle else send())
             is_taken = True
+        except asyncio.CancelledError:  # it may still be on its way
+            self._is_unsure_until = time.monotonic() + UNSURE_FOR
+            raise
         except SignInRequiredError as err:
             self.async_set_update_error(err)
             raise

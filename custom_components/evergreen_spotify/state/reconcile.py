@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from .player_state import AT_END, PlayerState
 from .progress import ProgressSpeed
-from .schedule import SESSION_END, TRACK_CHANGE
+from .schedule import TRACK_CHANGE
 
 OURS: Final = 5.0
 """Seconds after a command within which a change is taken for its effect."""
@@ -93,8 +93,6 @@ class Reconciler:
             yield AT_END - due_for  # once; what is still late then is left to the schedule
         elif (rest := player_state.rest_s(dt_util.utcnow())) is not None:
             yield rest + TRACK_CHANGE
-        if (paused_for := self._paused_for(player_state)) is not None:
-            yield SESSION_END - paused_for
 
     def _note_pause(self, last: PlayerState, player_state: PlayerState) -> None:
         """Find out when it was paused: the position stands where it stood then."""

@@ -52,9 +52,6 @@ HINTED: Final = 5.0
 TRACK_CHANGE: Final = 0.15
 """Seconds after the end of a track at which the next one is shown."""
 
-SESSION_END: Final = 602.0
-"""Seconds after a pause at which Spotify forgets the session, as far as is known: ten minutes."""
-
 LONGEST: Final = 1800.0
 """How far a poll may be put off for want of requests: what was spent is forgotten by the hour."""
 
