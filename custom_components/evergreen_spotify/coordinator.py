@@ -23,6 +23,7 @@ from .optimistic import OptimisticCoordinator
 from .state.allowance import Allowance
 from .state.check_timer import CheckTimer
 from .state.context_names import ContextNames
+from .state.hint_source import CHECK_AFTER_HINT
 from .state.hints import Hints
 from .state.options import async_track_options
 from .state.overlap import Ticket
@@ -222,8 +223,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
             PlayerState(playback=playback, taken_at=taken_at, context_name=name)
         )
 
-    def _plan(self, player_state: PlayerState) -> None:
-        """Decide when to poll next: by the pace, and as the track ends."""
+    def _plan(self, player_state: PlayerState) -> float:
+        """Decide in how many seconds to poll next: by the pace, and as the track ends."""
         allowance = self.allowance
         calm_for, turning_points = self._reconciler.look_ahead(player_state)
         interval = poll_interval(
@@ -240,6 +241,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
             self._check_timer.async_start(seconds)
             seconds += ROUNDING
         self.update_interval = timedelta(seconds=seconds)
+        return seconds
 
     def _hint_spacing(self) -> float:
         """Return the seconds between two polls for hints; infinity where none is to be made.
@@ -247,7 +249,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
         That is in trouble, and where a check is due anyway.
         """
         is_well = self.last_update_success and self._trouble.is_over
-        if not is_well or self._check_timer.due_in <= CHECK_AFTER_COMMAND:
+        if not is_well or self._check_timer.due_in <= CHECK_AFTER_HINT:
             return inf
         return self.allowance.hint_spacing
 
@@ -258,17 +260,11 @@ class SpotifyCoordinator(OptimisticCoordinator):
             return
         self.data = self._with_devices(self.data)
         if self.last_update_success and self._trouble.is_over:
-            self._plan(self.data)
-            self._count_from_last_poll()
+            # From the last poll on: options that change all the time must not put off the next.
+            due_at = self.polled_at + self._plan(self.data)
+            self._check_timer.async_start(max(ROUNDING, due_at - time.monotonic()))
         self._review()
         self.async_update_listeners()
-
-    def _count_from_last_poll(self) -> None:
-        """Count the interval from the last poll: changes in a row must not put off the next."""
-        elapsed = timedelta(seconds=time.monotonic() - self.polled_at)
-        interval = self.update_interval or elapsed
-        self.update_interval = max(interval - elapsed, timedelta(seconds=ROUNDING))
-        self._schedule_refresh()
 
     def _note_devices(self, devices: Iterable[Device]) -> None:
         self.devices.learn(devices)

@@ -71,7 +71,7 @@ class Governor:
 
     @property
     def is_sparing(self) -> bool:
-        """Whether a quota was spent within the last week."""
+        """Whether the quota for polling was spent within the last week."""
         return self._sparing_until > time.monotonic()
 
     @property
@@ -120,7 +120,7 @@ class Governor:
     def close(self, group: EndpointGroup, error: RateLimitedError) -> None:
         """Let nothing of a group pass for as long as Spotify asked."""
         self._cool_downs.close(group, error)
-        if isinstance(error, QuotaExceededError):
+        if self.is_quota_exceeded(EndpointGroup.PLAYER_STATE):  # what polling spends
             self._sparing_until = time.monotonic() + SPARING
         self._changed()
 
