@@ -420,6 +420,7 @@ async def test_a_stored_ban_of_the_version_before_holds_for_a_day_at_most(
     """Version 0.1.0 knew one gate; a clock that was wrong then locks nobody out for ever."""
     await home.through(home.hass.config_entries.async_unload(home.entry.entry_id))
     home.hass.data.pop("evergreen_spotify_governors")
+    home.hass.data.pop("evergreen_spotify_caches")
     key = f"evergreen_spotify_requests.{home.entry.data['client_id']}"
     now = home.simulator.clock()
     closed = {"window": 0.0, "quota": 0.0, kind: now + 400 * DAY}

@@ -128,6 +128,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
             is_news = last is None or not reading.agrees_with(last)
             is_ours = self._reconciler.has_just_acted
             self._hints.async_polled(began_at, is_news=is_news, is_ours=is_ours)
+            if is_news and self._reconciler.may_be_stale:
+                self.async_check()
             player_state = self._confirmed = self._reconciler.believe(last, reading)
         if self.places.note(player_state):
             self._memory.async_changed()

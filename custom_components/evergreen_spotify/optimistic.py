@@ -91,7 +91,8 @@ class OptimisticCoordinator(DataUpdateCoordinator[PlayerState]):
         version, is_taken = self._show(change), False
         self._under_way += 1
         try:
-            await self.async_ask(self._throttle.send(throttle, send) if throttle else send())
+            with self.commands.sending():
+                await self.async_ask(self._throttle.send(throttle, send) if throttle else send())
             is_taken = True
         except asyncio.CancelledError:  # it may still be on its way
             self._is_unsure_until = time.monotonic() + UNSURE_FOR

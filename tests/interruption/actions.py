@@ -135,6 +135,7 @@ async def kept(stage: Stage) -> None:
     await ours("snapshot")(stage)
     elsewhere(stage)
     stage.scenarios.phone_volume(USER, 60)
+    await stage.act("snapshot", DOMAIN, name="evening")  # by which that is seen
 
 
 async def unplugged(stage: Stage) -> None:

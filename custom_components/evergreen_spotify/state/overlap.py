@@ -89,7 +89,7 @@ class CommandOrder:
         self._progress = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._touched: Counter[Hashable] = Counter()
-        self._starts = 0
+        self._starts = self._sent = 0
         self._closing = asyncio.Event()
         self.is_closed = False
 
@@ -122,6 +122,16 @@ class CommandOrder:
         finally:
             self._starts -= 1
             self.target_id = ""
+            self._progress.set()
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Let an unload wait for what is sent within."""
+        self._sent += 1
+        try:
+            yield
+        finally:
+            self._sent -= 1
             self._progress.set()
 
     @property
@@ -190,7 +200,7 @@ class CommandOrder:
         self._ticket.revoke(NotLoadedError)
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
-                while self._starts or self._tasks:
+                while self._starts or self._sent or self._tasks:
                     self._progress.clear()
                     await self._progress.wait()
         self.is_closed = True

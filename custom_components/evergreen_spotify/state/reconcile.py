@@ -129,6 +129,11 @@ class Reconciler:
         return not is_same and not self.has_just_acted and not has_ended
 
     @property
+    def may_be_stale(self) -> bool:
+        """Whether a reading now may still tell what was before a command."""
+        return self._past.is_recent
+
+    @property
     def has_just_acted(self) -> bool:
         """Whether a change now is taken for the effect of a command."""
         return time.monotonic() - self._acted_at < OURS
@@ -152,7 +157,7 @@ class PastStates:
     def __init__(self) -> None:
         """Initialize without any state."""
         self._states: list[PlayerState] = []
-        self._acted_at = 0.0
+        self._acted_at = -inf
 
     def add(self, player_state: PlayerState) -> None:
         """Remember what a command is about to change."""
@@ -169,6 +174,11 @@ class PastStates:
         self._drop_old()
         return any(player_state.agrees_with(past) for past in self._states)
 
+    @property
+    def is_recent(self) -> bool:
+        """Whether Spotify may still tell of it."""
+        return time.monotonic() - self._acted_at < STALE
+
     def _drop_old(self) -> None:
-        if time.monotonic() - self._acted_at >= STALE:
+        if not self.is_recent:
             self._states.clear()
