@@ -28,6 +28,7 @@ from .state.hints import Hints
 from .state.options import async_track_options
 from .state.overlap import Ticket
 from .state.player_state import PlayerState
+from .state.reconcile import STALE
 from .state.schedule import ROUNDING, next_poll, poll_interval
 from .state.trouble import FIRST_WAIT, GRACE, Trouble
 from .webapi.backoff import Backoff
@@ -129,7 +130,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
             is_ours = self._reconciler.has_just_acted
             self._hints.async_polled(began_at, is_news=is_news, is_ours=is_ours)
             if is_news and self._reconciler.may_be_stale:
-                self.async_check()
+                self._is_unsure_until = time.monotonic() + STALE
             player_state = self._confirmed = self._reconciler.believe(last, reading)
         if self.places.note(player_state):
             self._memory.async_changed()
