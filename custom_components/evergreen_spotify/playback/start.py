@@ -67,6 +67,7 @@ class Start:
         self._prepared: str | None = None
         self._wakes = False
         self._claim: Claim | None = None
+        self._decided: PlayRequest | None = None
         self._is_paused = False
 
     async def async_run(self, decide: Decide, how: How) -> None:
@@ -76,6 +77,7 @@ class Start:
         raises; then nothing is left half done.
         """
         for _ in range(how.tries):
+            self._decided = None
             await self._async_start(decide, how)
             if self._claim is None or not await async_is_silent(
                 self._coordinator, self._ticket, self._claim
@@ -90,7 +92,7 @@ class Start:
             while self._pending.since(used).set_fields():
                 late = as_asked(PlayRequest(is_paused=self._is_paused))
                 how = How(device=how.device, is_heard=how.is_heard, context=how.context)
-                self._asked = used
+                self._asked, self._decided = used, None
                 used = await self._async_until_awake(late, how)
         self._coordinator.async_update_listeners()
 
@@ -102,9 +104,9 @@ class Start:
             try:
                 await self._async_once(decide, how)
             except DeviceNotFoundError as err:
-                self._wakes = True
                 if waited >= how.wake_timeout:
                     raise DeviceAsleepError from err
+                self._wakes, how = True, replace(how, polls=False)  # a call costs one request
             else:
                 self._pending.use(number)
                 return number
@@ -127,7 +129,9 @@ class Start:
             place=coordinator.places.latest,
             user_id=coordinator.config_entry.data[CONF_USER_ID],
         )
-        request = self._with_choices(await decide(known))
+        if self._decided is None:
+            self._decided = await decide(known)
+        request = self._with_choices(self._decided)
         plan = await self._async_send(
             request, known, partial(how.on_sound, request, known) if how.on_sound else None
         )
