@@ -109,7 +109,6 @@ class SpotifyCoordinator(OptimisticCoordinator):
         return self._take(self._player_state(playback, taken_at), began_at)
 
     def _answered(self) -> None:
-        """Forget the trouble."""
         self._trouble.end()
         self.polled_at = time.monotonic()
         self.authorization.accepted()
@@ -146,7 +145,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
         """Poll; it comes to its end though the caller is cancelled, lest no poll follows."""
         if not self.commands.is_closed:
             poll = self.hass.async_create_task(super().async_refresh(), f"{DOMAIN} poll")
-            await asyncio.wait([poll])
+            with self.commands.sending():
+                await asyncio.wait([poll])
             poll.result()
 
     async def async_poll_now(self) -> None:
@@ -178,8 +178,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
-        self.commands.check_loaded()
-        self._note_devices(await self.async_ask(self.client.get_devices()))
+        with self.commands.sending():
+            self._note_devices(await self.async_ask(self.client.get_devices()))
         self.async_set_updated_data(self._with_devices(self.data))
 
     @override

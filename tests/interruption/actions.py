@@ -255,8 +255,11 @@ def _presets() -> Iterator[Action]:
     yield Action("preset, token ended", expired(activating), playing, subentries=preset())
     yield Action("preset fades", activating, subentries=fading, tail=lasts)
     yield Action("preset fades, elsewhere", activating, elsewhere, subentries=fading, tail=lasts)
-    yield Action("preset waits", activating, elsewhere, unplugged, preset(), wakes="Kitchen")
-    yield Action("preset, next best", activating, elsewhere, unplugged, preset(missing="next"))
+    yield Action(
+        "preset waits", activating, elsewhere, unplugged, preset(), wakes="Kitchen", any_item=True
+    )
+    next_best = preset(missing="next")
+    yield Action("preset, next best", activating, elsewhere, unplugged, next_best, any_item=True)
     yield Action(
         "preset, random", activating, playing, subentries=preset(start="random"), any_item=True
     )

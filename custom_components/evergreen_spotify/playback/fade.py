@@ -12,7 +12,7 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
-from ..webapi.command import Aspect
+from ..webapi.command import Aspect, Command
 from ..webapi.commands import SetVolume
 from ..webapi.errors import SpotifyError
 from ..webapi.models import NOTHING
@@ -138,7 +138,11 @@ class Fade:
             await self._set(QUIETEST + round(way * step / steps))
         if self._now != self._goal.percent and not self._is_touched:
             counts = {Aspect.VOLUME: self._count}
-            await async_put_right(self._coordinator, [self._goal], counts)
+
+            async def find() -> list[Command]:
+                return [self._goal]
+
+            await async_put_right(self._coordinator, find, counts)
 
     async def _set(self, percent: int) -> None:
         command = SetVolume(percent, self._goal.device_id)

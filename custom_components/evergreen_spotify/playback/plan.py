@@ -108,16 +108,18 @@ class Plan:
 def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Plan:
     """Return how to fulfil a request.
 
-    If it `wakes`, the device is woken without a sound before its volume is set: not every
-    command wakes every device.
+    If it `wakes`, the device is moved to without a sound before its volume is set: not every
+    command wakes every device. While music plays elsewhere, what is to be heard has to wake it.
     """
     is_loaded = _is_loaded(request, known)
     starts_mute = request.skips or (request.is_paused and not is_loaded)
     volume = tuple(_volume(request, known, starts_mute=starts_mute))
     is_heard_now = known.is_playing_here and not starts_mute
     quiet: tuple[Command, ...] = () if is_heard_now else volume
+    loud: tuple[Command, ...] = volume if is_heard_now else ()
     if wakes and quiet and not known.is_here:
-        quiet = (*_wake(known), *quiet)
+        move = Transfer(known.device, play=False)
+        quiet, loud = ((), volume) if known.before.is_playing else ((move, *quiet), loud)
     elif is_loaded and request.is_paused and known.before.is_playing:
         quiet = (*quiet, Pause())
     device = known.device
@@ -131,7 +133,7 @@ def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Pla
         modes=() if is_unreachable else modes,
         late=modes if is_unreachable else (),
         sounds=tuple(begin(request, known, device)),
-        loud=volume if is_heard_now else (),
+        loud=loud,
         after=tuple(_after(request, known, starts_mute=starts_mute)),
         is_drawn=not is_loaded and request.is_drawn,
     )
@@ -223,13 +225,6 @@ def _resume(place: Place, device: Device, user_id: str) -> Iterator[Sound]:
     elif item is not None:
         yield Play(device=device, uris=(str(item),), position_ms=place.position_ms)
     yield Resume(device)
-
-
-def _wake(known: Known) -> Iterator[Command]:
-    """Yield what moves playback to a sleeping device in silence."""
-    if known.before.is_playing:
-        yield Pause()
-    yield Transfer(known.device, play=False)
 
 
 def _after(request: PlayRequest, known: Known, *, starts_mute: bool) -> Iterator[Command]:

@@ -65,7 +65,7 @@ class Start:
         self._ticket = ticket
         self._asked = ticket.choices
         self._prepared: str | None = None
-        self._wakes = False
+        self._calls = 0
         self._claim: Claim | None = None
         self._decided: PlayRequest | None = None
         self._is_paused = False
@@ -106,7 +106,8 @@ class Start:
             except DeviceNotFoundError as err:
                 if waited >= how.wake_timeout:
                     raise DeviceAsleepError from err
-                self._wakes, how = True, replace(how, polls=False)  # a call costs one request
+                self._calls += 1
+                how = replace(how, polls=False)  # a call costs one request
             else:
                 self._pending.use(number)
                 return number
@@ -132,6 +133,8 @@ class Start:
         if self._decided is None:
             self._decided = await decide(known)
         request = self._with_choices(self._decided)
+        if (by_hand := self._ticket.volumes.get(device.id)) is not None:
+            request = replace(request, volume=by_hand)
         plan = await self._async_send(
             request, known, partial(how.on_sound, request, known) if how.on_sound else None
         )
@@ -186,7 +189,9 @@ class Start:
         self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
     ) -> Plan:
         """Send the commands of the plan; return it."""
-        plan = make_plan(request, known, wakes=self._wakes)
+        # By its volume as long as that may wake it; then by turns by what wakes any device.
+        wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
+        plan = make_plan(request, known, wakes=wakes)
         async with Transaction(
             self._coordinator, self._ticket, known.undo, on_sound
         ) as transaction:

@@ -39,8 +39,12 @@ class Ticket:
     """The right of one command to act, until a newer one supersedes it or the entry unloads."""
 
     def __init__(self, choices: int = 0) -> None:
-        """Initialize a valid ticket; `choices` numbers the last choice made before it."""
+        """Initialize a valid ticket; `choices` numbers the last choice made before it.
+
+        `volumes` are those, in percent, that somebody has set on devices since.
+        """
         self.choices = choices
+        self.volumes: dict[str, int] = {}
         self._revoked = asyncio.Event()
         self._reason: type[HomeAssistantError] = SupersededError
 
@@ -104,6 +108,10 @@ class CommandOrder:
         self._ticket = Ticket(self._pending.latest)
         return self._ticket
 
+    def note_volume(self, device_id: str, percent: int) -> None:
+        """Let a start that is under way know what somebody has set on a device."""
+        self._ticket.volumes[device_id] = percent
+
     def check_loaded(self) -> None:
         """Raise NotLoadedError once the entry is unloaded."""
         if self.is_closed:
@@ -126,7 +134,8 @@ class CommandOrder:
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """Let an unload wait for what is sent within."""
+        """Let an unload wait for what is sent within. Raises NotLoadedError after it."""
+        self.check_loaded()
         self._sent += 1
         try:
             yield
