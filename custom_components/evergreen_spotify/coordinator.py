@@ -38,7 +38,7 @@ from .webapi.errors import (
     TransientError,
     UnauthorizedError,
 )
-from .webapi.governor import PATIENCE
+from .webapi.governor import MAX_QUEUE_WAIT
 from .webapi.models import Device, Playback
 
 _LOGGER = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
 
     @override
     async def _async_update_data(self) -> PlayerState:
-        """Poll the player; believe the last state through a short trouble."""
+        """Poll the player; keep the last state through a short outage."""
         began_at, asked_at = time.monotonic(), dt_util.utcnow()
         try:
             playback = await self.async_ask(self.client.get_playback())
@@ -150,10 +150,10 @@ class SpotifyCoordinator(OptimisticCoordinator):
             poll.result()
 
     async def async_poll_now(self) -> None:
-        """Look at the player now; sit out a short rate limit."""
+        """Poll the player now; sit out a short rate limit."""
         before = self.polled_at
         await self.async_refresh()
-        if self.polled_at == before and 0 < self.client.governor.wait <= PATIENCE:
+        if self.polled_at == before and 0 < self.client.governor.wait <= MAX_QUEUE_WAIT:
             await asyncio.sleep(self.client.governor.wait)
             await self.async_refresh()
 

@@ -69,7 +69,7 @@ class OptimisticCoordinator(DataUpdateCoordinator[PlayerState]):
         raise NotImplementedError
 
     async def async_command(self, command: Command, *, throttle: str | None = None) -> None:
-        """Send what somebody asked for, as `async_act` does."""
+        """Send a command that a user gave, as `async_act` does."""
         self.commands.touch(command.aspect)
         change = None if isinstance(command, UNFORESEEABLE) else command.change
         await self.async_act(partial(send_command, self.client, command), change, throttle=throttle)

@@ -27,7 +27,7 @@ class TrackEntity(SpotifyEntity):
     features: frozenset[Feature]
 
     def __init__(self, coordinator: SpotifyCoordinator, key: str, access: LibraryAccess) -> None:
-        """Follow what plays."""
+        """Initialize an entity that follows what plays."""
         super().__init__(coordinator, key)
         self._access = access
         self._uri = ""

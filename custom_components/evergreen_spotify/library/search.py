@@ -60,7 +60,7 @@ class Searcher:
         presets: Callable[[], Sequence[Offer]],
         words: Mapping[str, str],
     ) -> None:
-        """Search a library; the words name the liked songs in the user's language."""
+        """Initialize the search; the words name the liked songs in the user's language."""
         self._library = library
         self._presets = presets
         self._words = words

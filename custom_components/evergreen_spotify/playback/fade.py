@@ -33,7 +33,7 @@ FRESH: Final = 2.5
 """Seconds for which a poll of the player is good enough."""
 
 TOUCHED: Final = 2
-"""Percent by which a device may round; more is somebody's hand."""
+"""Percent by which a device may round; more is a change made elsewhere."""
 
 
 class Fades:

@@ -13,7 +13,7 @@ CHECKS: Final = 3
 """Polls after which silence is believed; the first may still tell what was before."""
 
 PAUSED_LATER_MS: Final = 300
-"""How far playing has gone on for a pause to be somebody's."""
+"""How far playing has gone on, in milliseconds, for a pause to be a user's."""
 
 
 @dataclass(frozen=True, slots=True)

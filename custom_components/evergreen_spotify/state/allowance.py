@@ -30,7 +30,7 @@ class Allowance:
 
     @property
     def settings(self) -> PaceSettings:
-        """The pace in figures."""
+        """The budget and the intervals of the pace."""
         return PACES[self.pace]
 
     @property
@@ -50,7 +50,7 @@ class Allowance:
 
     @property
     def hint_spacing(self) -> float:
-        """The same for what nobody asked for: infinity where a share of the budget is spent."""
+        """The same for hints: infinity where a share of the budget is spent."""
         if self._governor.wait > 0 or (stretch := self.stretch) >= LONGEST_STRETCH:
             return inf
         return spacing(stretch)

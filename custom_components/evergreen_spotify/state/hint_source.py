@@ -47,7 +47,7 @@ class HintSource:
 
     @property
     def due_at(self) -> float:
-        """The moment, in monotonic time, at which to poll for the hint that waits."""
+        """The monotonic time at which to poll for the hint that waits."""
         since = inf if self._waiting_since is None else self._waiting_since
         return max(since + CHECK_AFTER_HINT, self._polled_at + self.gap)
 
@@ -62,11 +62,11 @@ class HintSource:
         self._waiting_since = None
 
     def polled(self, seen_until: float, worth: Worth) -> bool:
-        """Take note of a poll that showed what was so at a moment, in monotonic time.
+        """Take note of a poll that showed the state at some monotonic time.
 
         Return whether it was made for the hint that waits, and worth it. News that came by
         another poll, before this hint was due, say nothing about the hint; and a hint that was
-        given after that moment waits on.
+        given after that time waits on.
         """
         if self._waiting_since is None or self._waiting_since > seen_until:
             return False

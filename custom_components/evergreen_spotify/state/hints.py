@@ -81,7 +81,7 @@ class Hints:
 
     @callback
     def async_listen(self) -> CALLBACK_TYPE:
-        """Begin to listen; return how to stop."""
+        """Start to listen; return how to stop."""
         unsubscribe = self._hass.bus.async_listen(
             EVENT_STATE_CHANGED, self._changed, event_filter=_is_player
         )

@@ -201,7 +201,7 @@ class CommandOrder:
         self._tasks.discard(task)
         self._progress.set()
         if not task.cancelled():
-            task.exception()  # its caller may be gone; then nobody else looks at it
+            task.exception()  # retrieved here, as its caller may have been cancelled
 
     async def async_close(self) -> None:
         """End all commands and let them put things back; nothing acts after this."""

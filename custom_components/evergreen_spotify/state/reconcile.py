@@ -152,7 +152,7 @@ STALE: Final = 2.0
 
 
 class PastStates:
-    """What was before our last commands: Spotify goes on showing it for a moment."""
+    """What was before our last commands: Spotify goes on showing it for a while."""
 
     def __init__(self) -> None:
         """Initialize without any state."""

@@ -18,7 +18,7 @@ class SpotifyError(Exception):
     """
 
     def __init__(self, *, status: int = 0, reason: str | None = None) -> None:
-        """Keep the status and the reason; Spotify's sentences are for its developers."""
+        """Initialize with the status and the reason; Spotify's sentences are for its developers."""
         super().__init__(reason or status or "")
         self.status = status
         self.reason = reason

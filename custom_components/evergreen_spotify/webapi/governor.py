@@ -16,8 +16,8 @@ from .endpoints import EndpointGroup
 from .errors import QuotaExceededError, RateLimitedError
 from .stored import as_mapping, as_number
 
-PATIENCE: Final = 5.0
-"""Seconds that a command waits for its turn before it fails."""
+MAX_QUEUE_WAIT: Final = 5.0
+"""Seconds that a command waits out a cool-down before it fails."""
 
 HOUR: Final = 3600.0
 SPARING: Final = 7 * 24 * HOUR
@@ -49,7 +49,7 @@ class Governor:
     """Hold back requests while Spotify wants none, count them, and stretch the polling."""
 
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
-        """Start with an open gate; `changed` is called when there is something to keep."""
+        """Initialize with an open gate; `changed` is called when there is something to keep."""
         self.counters: Counter[str] = Counter()
         self._changed = changed
         self._cool_downs = CoolDowns()
@@ -99,7 +99,7 @@ class Governor:
         A patient one (a command) sits out a short wait.
         """
         if patient:
-            await self._sit_out(group, time.monotonic() + PATIENCE)
+            await self._sit_out(group, time.monotonic() + MAX_QUEUE_WAIT)
         if (wait := self.wait_for(group)) > 0:
             self.counters["held back"] += 1
             raise self._cool_downs.kind(group)(retry_after=wait)
