@@ -27,6 +27,7 @@ from ..webapi.errors import (
     UnusableAnswerError,
 )
 from ..webapi.models import Playback
+from .heard import is_taken
 from .put_right import async_put_right
 
 _LOGGER = logging.getLogger(__name__)
@@ -209,12 +210,10 @@ class Transaction:
             return True
         if not any(way in self._unknown for way in self._ways):
             return False
-        before = self._coordinator.data.playback
         reading = await self._coordinator.async_read()
         if reading is None:
             return None
-        playback = reading.playback
-        return playback is not None and playback.is_playing and playback != before
+        return any(is_taken(way, reading.playback) for way in self._unknown)
 
     def _end_turn(self) -> None:
         if self._has_turn:
