@@ -1,7 +1,7 @@
 """Start what was asked for: choose the speaker, wake it, plan, send, and hear whether it plays."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -12,8 +12,15 @@ from ..const import CONF_USER_ID
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
-from ..webapi.commands import SetShuffle
-from ..webapi.errors import DeviceAsleepError, DeviceNotFoundError, SilentError, TransientError
+from ..webapi.command import Command
+from ..webapi.commands import SetShuffle, Transfer
+from ..webapi.errors import (
+    DeviceAsleepError,
+    DeviceNotFoundError,
+    DeviceRestrictedError,
+    SilentError,
+    TransientError,
+)
 from ..webapi.models import Device
 from .draw import async_draw_index
 from .heard import Claim, async_is_silent
@@ -68,7 +75,8 @@ class Start:
         self._calls = 0
         self._claim: Claim | None = None
         self._decided: PlayRequest | None = None
-        self._is_paused = False
+        self._device: Device | None = None
+        self._request = PlayRequest()
 
     async def async_run(self, decide: Decide, how: How) -> None:
         """Start what is decided when all is known; if then nothing plays, once more.
@@ -78,23 +86,27 @@ class Start:
         """
         for _ in range(how.tries):
             self._decided = None
-            await self._async_start(decide, how)
+            first = await self._async_start(decide, how)
             if self._claim is None or not await async_is_silent(
                 self._coordinator, self._ticket, self._claim
             ):
                 return
+            # What was chosen before is used up by now.
+            decide, how = as_asked(first), replace(how, device=self._device)
         raise SilentError
 
-    async def _async_start(self, decide: Decide, how: How) -> None:
-        """Start, and then do what was chosen meanwhile."""
+    async def _async_start(self, decide: Decide, how: How) -> PlayRequest:
+        """Start, and then do what was chosen meanwhile; return what was started."""
         with self._coordinator.commands.starting():
             used = await self._async_until_awake(decide, how)
+            request = self._request
             while self._pending.since(used).set_fields():
-                late = as_asked(PlayRequest(is_paused=self._is_paused))
+                late = as_asked(PlayRequest(is_paused=request.is_paused))
                 how = How(device=how.device, is_heard=how.is_heard, context=how.context)
                 self._asked, self._decided = used, None
                 used = await self._async_until_awake(late, how)
         self._coordinator.async_update_listeners()
+        return request
 
     async def _async_until_awake(self, decide: Decide, how: How) -> int:
         """Start once the device is awake; return the number of the last choice that was used."""
@@ -138,7 +150,7 @@ class Start:
         plan = await self._async_send(
             request, known, partial(how.on_sound, request, known) if how.on_sound else None
         )
-        self._is_paused = request.is_paused
+        self._device, self._request = known.device, request
         is_heard = plan.sounds and not request.is_paused
         self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
 
@@ -201,7 +213,7 @@ class Start:
             if is_drawn:
                 plan = await self._async_draw(request, known)
                 await transaction.quiet(plan.quiet)
-            await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
+            await _async_sound(transaction, plan, [*late, *plan.after], known)
             await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
         return plan
 
@@ -213,6 +225,20 @@ class Start:
         if index is None:
             return make_plan(replace(request, shuffle=None, skips=True), known)
         return replace(make_plan(replace(request, index=index), known), quiet=())
+
+
+async def _async_sound(
+    transaction: Transaction, plan: Plan, after: Sequence[Command], known: Known
+) -> None:
+    """Send what is heard; a device that takes no commands may keep playback until it is moved."""
+    before = known.before.device
+    try:
+        await transaction.sound(plan.sounds, plan.loud, after)
+    except DeviceRestrictedError:
+        if known.is_here or before is None or not before.is_restricted:
+            raise
+        await transaction.quiet([Transfer(known.device, play=False)])
+        await transaction.sound(plan.sounds, plan.loud, after)
 
 
 def as_asked(request: PlayRequest) -> Decide:
