@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import ClientResponse, ClientSession
 import pytest
@@ -10,7 +11,7 @@ from spotifyaio import ItemType, RepeatMode, SpotifyClient
 from spotifyaio.models import Episode as EpisodeModel, SearchType, Track as TrackModel
 from yarl import URL
 
-from .simulator.catalogue import Album, Artist, Audiobook, Episode, Playlist, Show, Track
+from .simulator.catalogue import Album, Artist, Audiobook, Episode, Playlist, Show, Thing, Track
 from .simulator.visitor import Visitor, visit
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -23,7 +24,7 @@ class Detour:
     http: ClientSession
     origin: URL
 
-    async def request(self, method: str, url: URL, **options: object) -> ClientResponse:
+    async def request(self, method: str, url: URL, **options: Any) -> ClientResponse:
         """Change the host and nothing else."""
         there = url.with_scheme("http").with_host(self.origin.host).with_port(self.origin.port)
         return await self.http.request(method, there, **options)
@@ -36,7 +37,7 @@ class Reader:
     client: SpotifyClient
     app: Visitor
 
-    def find[T](self, kind: type[T], name: str) -> T:
+    def find[T: Thing](self, kind: type[T], name: str) -> T:
         """Find a thing by name."""
         return self.app.simulator.catalogue.named(kind, name)
 
