@@ -130,11 +130,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "GET /albums/{id}/tracks": ("*album_tracks.json", "*GetAlbumsTracksRequest.json"),
     "GET /artists/{id}": ("*fixtures/artist.json", "*validArtist.ts", "*find_artist.txt"),
     "GET /artists/{id}/albums": ("*artist_albums.json", "*GetArtistsAlbumsRequest.json"),
-    "GET /audiobooks/{id}": (
-        "*fixtures/audiobook.json",
-        "* - Audiobook.json",
-        "*validAudioBook.ts",
-    ),
+    "GET /audiobooks/{id}": ("*fixtures/audiobook.json", "* - Audiobook.json", "*AudioBook.ts"),
     "GET /audiobooks/{id}/chapters": ("*audiobook_chapters.json", "*validAudiobookChapters.ts"),
     "GET /episodes/{id}": ("*fixtures/episode.json", "*GetEpisodeRequest.json", "*validEpisode.ts"),
     "GET /me": ("*current_user.json", "*Current User Profile - SpotifyUser.json"),

@@ -1,6 +1,6 @@
 """Route audiobooks, which Spotify spells half as books and half as podcasts."""
 
-from .audiobook_shapes import spell_book, spell_chapter
+from .audiobook_shapes import spell_book, spell_chapter, spell_saved_book
 from .call import Body, Call, Route
 from .catalogue import Audiobook
 from .catalogue_routes import POSITION, find_in
@@ -31,7 +31,7 @@ def _book_chapters(call: Call) -> Body:
 def _saved(call: Call) -> Body:
     things = map(call.world.catalogue.get, call.world.saved("show"))
     books = [thing for thing in things if isinstance(thing, Audiobook)]
-    spelled = [spell_book(call.shapes, book, modern=call.modern) for book in books]
+    spelled = [spell_saved_book(call.shapes, book, modern=call.modern) for book in books]
     return call.page("/me/audiobooks", spelled)
 
 

@@ -15,8 +15,13 @@ def spell_book(shapes: Shapes, book: Audiobook, *, modern: bool) -> Json:
         "total_chapters": len(book.contents),
         "type": "audiobook",
     }
-    del body["total_episodes"]
+    del body["is_externally_hosted"], body["total_episodes"]
     return body if modern else body | {"publisher": book.publisher}
+
+
+def spell_saved_book(shapes: Shapes, book: Audiobook, *, modern: bool) -> Json:
+    """Spell an audiobook as the listener's own list does, with one key of podcasts more."""
+    return spell_book(shapes, book, modern=modern) | {"is_externally_hosted": False}
 
 
 def spell_chapter(shapes: Shapes, place: int, chapter: Episode, *, modern: bool) -> Json:
