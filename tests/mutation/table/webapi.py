@@ -38,14 +38,14 @@ WEB_API = (
     Mutation(
         "the back-off of the polls is capped",
         "webapi/backoff.py",
-        "min(self._longest, self._next * 2)",
-        "self._next * 2",
+        "min(self._longest, self._next * self._growth)",
+        "self._next * self._growth",
         "test_bounds.py::test_a_back_off_never_exceeds_its_bound",
     ),
     Mutation(
         "the back-off of the polls grows",
         "webapi/backoff.py",
-        "min(self._longest, self._next * 2)",
+        "min(self._longest, self._next * self._growth)",
         "self._next",
         "test_bounds.py::test_lasting_trouble_is_polled_ever_more_rarely",
     ),
