@@ -12,7 +12,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from .house import House
+from .house import House, placeholders
 from .simulator import CLIENT_ID
 
 HOUR = 3600
@@ -224,7 +224,7 @@ async def test_an_ended_grant_raises_one_repair(
     await home.pass_time(3 * HOUR, step=60)
     (issue,) = home.issues
     assert (issue.domain, issue.translation_key) == ("evergreen_spotify", f"signed_out_{reason}")
-    assert issue.translation_placeholders["name"] == "Juniper Vale"
+    assert placeholders(issue)["name"] == "Juniper Vale"
     assert home.player.state == "unavailable"
     assert renewals(home) == 1  # a dead grant is never sent again
 

@@ -557,7 +557,8 @@ async def elsewhere(socket_enabled: None) -> AsyncGenerator[tuple[TestServer, li
 
     app = web.Application()
     app.router.add_route("*", "/{anything:.*}", listen)
-    async with TestServer(app) as server:
+    server = TestServer(app)
+    async with server:
         yield server, told
 
 

@@ -57,7 +57,7 @@ async def test_a_502_on_the_item_begins_the_playlist_all_the_same(home: House) -
     await home.act("select_source", source="Kitchen")
     home.simulator.log.clear()
     answer_commands(home, json_error(502), times=1)
-    item = playlist(home).tracks[2].removeprefix("spotify:")
+    item = playlist(home).songs[2].removeprefix("spotify:")
     await home.play(f"{playlist(home).uri}?item={item}", "playlist")
     assert home.heard[1:] == (True, "Kitchen")
     assert home.commands() == ["play", "play"]

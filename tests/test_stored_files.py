@@ -27,7 +27,7 @@ async def snapshot(house: House, action: str = "snapshot") -> Json:
     """Save what is on, or bring it back."""
     data = {"entity_id": house.player.entity_id, "name": "supper"}
     call = house.hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=True)
-    return await house.through(call)
+    return await house.through(call) or {}
 
 
 async def begin_anew(house: House) -> None:

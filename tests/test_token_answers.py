@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .house import House
+from .house import House, Json
 
 HOUR = 3600
 NOT_TOLD = "not told"
@@ -74,7 +74,7 @@ async def test_a_number_of_thousands_of_digits_is_a_number(home: House) -> None:
     assert stored(home)["refresh_token"] != before
 
 
-SCOPES = {"null": None, "missing": NOT_TOLD, "a number": 7, "a list": ["x"], "an object": {}}
+SCOPES: Json = {"null": None, "missing": NOT_TOLD, "a number": 7, "a list": ["x"], "an object": {}}
 
 
 @pytest.mark.parametrize("scope", [*SCOPES.values(), ""], ids=[*SCOPES, "empty"])

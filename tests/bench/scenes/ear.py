@@ -84,7 +84,7 @@ class Ear:
         if self._timer:
             self._timer.cancel()
         player = self._world.player
-        if player.session.playing and player.item:
+        if player.session.playing and player.uri:
             rest = max(0.0, player.item.duration_ms - player.position_ms) / 1000
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(rest + MOMENT, self.listen)
