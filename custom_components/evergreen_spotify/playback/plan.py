@@ -85,13 +85,16 @@ class Known:
 class Plan:
     """The commands of a start, in the order in which they are sent.
 
-    `quiet` goes before the sound, one by one; `modes` (shuffle, repeat) too if Spotify lets us,
-    else after it, and `late` are those for which it will not. Of the alternatives in `sounds` the
-    first that Spotify takes counts, and `loud` goes with it at the same moment. `after` follows
-    in any case once it plays. If it `is_drawn`, shuffle decides where to begin.
+    `quiet` goes before the sound, one by one, and `move` before that where playback has to be on
+    the device first, be it to wake it or to leave one that takes no commands. `modes` (shuffle,
+    repeat) go before it, too, if Spotify lets us, else after it, and `late` are those for which it
+    will not. Of the alternatives in `sounds` the first that Spotify takes counts, and `loud` goes
+    with it at the same moment. `after` follows in any case once it plays. If it `is_drawn`,
+    shuffle decides where to begin.
     """
 
     quiet: tuple[Command, ...] = ()
+    move: Transfer | None = None
     modes: tuple[Command, ...] = ()
     late: tuple[Command, ...] = ()
     sounds: tuple[Sound, ...] = ()
@@ -105,20 +108,14 @@ class Plan:
         return any(isinstance(command, SetShuffle) for command in self.after)
 
 
-def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Plan:
-    """Return how to fulfil a request.
-
-    If it `wakes`, the device is woken without a sound before its volume is set: not every
-    command wakes every device.
-    """
+def make_plan(request: PlayRequest, known: Known) -> Plan:
+    """Return how to fulfil a request."""
     is_loaded = _is_loaded(request, known)
     starts_mute = request.skips or (request.is_paused and not is_loaded)
     volume = tuple(_volume(request, known, starts_mute=starts_mute))
     is_heard_now = known.is_playing_here and not starts_mute
     quiet: tuple[Command, ...] = () if is_heard_now else volume
-    if wakes and quiet and not known.is_here:
-        quiet = (*_wake(known), *quiet)
-    elif is_loaded and request.is_paused and known.before.is_playing:
+    if is_loaded and request.is_paused and known.before.is_playing:
         quiet = (*quiet, Pause())
     device = known.device
     if volume:
@@ -128,6 +125,7 @@ def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Pla
     is_unreachable = known.is_asleep and not known.is_here and not quiet
     return Plan(
         quiet=quiet,
+        move=None if known.is_here else Transfer(known.device, play=False),
         modes=() if is_unreachable else modes,
         late=modes if is_unreachable else (),
         sounds=tuple(begin(request, known, device)),
@@ -223,13 +221,6 @@ def _resume(place: Place, device: Device, user_id: str) -> Iterator[Sound]:
     elif item is not None:
         yield Play(device=device, uris=(str(item),), position_ms=place.position_ms)
     yield Resume(device)
-
-
-def _wake(known: Known) -> Iterator[Command]:
-    """Yield what moves playback to a sleeping device in silence."""
-    if known.before.is_playing:
-        yield Pause()
-    yield Transfer(known.device, play=False)
 
 
 def _after(request: PlayRequest, known: Known, *, starts_mute: bool) -> Iterator[Command]:

@@ -1,7 +1,7 @@
 """Start what was asked for: choose the speaker, wake it, plan, send, and hear whether it plays."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -12,8 +12,14 @@ from ..const import CONF_USER_ID
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
-from ..webapi.commands import SetShuffle
-from ..webapi.errors import DeviceAsleepError, DeviceNotFoundError, SilentError, TransientError
+from ..webapi.commands import Command, SetShuffle
+from ..webapi.errors import (
+    DeviceAsleepError,
+    DeviceNotFoundError,
+    DeviceRestrictedError,
+    SilentError,
+    TransientError,
+)
 from ..webapi.models import Device
 from .draw import async_draw_index
 from .heard import Claim, async_is_silent
@@ -65,9 +71,9 @@ class Start:
         self._ticket = ticket
         self._asked = ticket.choices
         self._prepared: str | None = None
-        self._wakes = False
         self._claim: Claim | None = None
-        self._is_paused = False
+        self._device: Device | None = None
+        self._request = PlayRequest()
 
     async def async_run(self, decide: Decide, how: How) -> None:
         """Start what is decided when all is known; if then nothing plays, once more.
@@ -76,23 +82,27 @@ class Start:
         raises; then nothing is left half done.
         """
         for _ in range(how.tries):
-            await self._async_start(decide, how)
+            request = await self._async_start(decide, how)
             if self._claim is None or not await async_is_silent(
                 self._coordinator, self._ticket, self._claim
             ):
                 return
+            # What was chosen before is used up by now.
+            decide, how = as_asked(request), replace(how, device=self._device)
         raise SilentError
 
-    async def _async_start(self, decide: Decide, how: How) -> None:
-        """Start, and then do what was chosen meanwhile."""
+    async def _async_start(self, decide: Decide, how: How) -> PlayRequest:
+        """Start, and then do what was chosen meanwhile; return what was asked for."""
         with self._coordinator.commands.starting():
             used = await self._async_until_awake(decide, how)
+            request = self._request
             while self._pending.since(used).set_fields():
-                late = as_asked(PlayRequest(is_paused=self._is_paused))
+                late = as_asked(PlayRequest(is_paused=request.is_paused))
                 how = How(device=how.device, is_heard=how.is_heard, context=how.context)
                 self._asked = used
                 used = await self._async_until_awake(late, how)
         self._coordinator.async_update_listeners()
+        return request
 
     async def _async_until_awake(self, decide: Decide, how: How) -> int:
         """Start once the device is awake; return the number of the last choice that was used."""
@@ -102,7 +112,6 @@ class Start:
             try:
                 await self._async_once(decide, how)
             except DeviceNotFoundError as err:
-                self._wakes = True
                 if waited >= how.wake_timeout:
                     raise DeviceAsleepError from err
             else:
@@ -131,7 +140,7 @@ class Start:
         plan = await self._async_send(
             request, known, partial(how.on_sound, request, known) if how.on_sound else None
         )
-        self._is_paused = request.is_paused
+        self._device, self._request = known.device, request
         is_heard = plan.sounds and not request.is_paused
         self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
 
@@ -182,17 +191,17 @@ class Start:
         self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
     ) -> Plan:
         """Send the commands of the plan; return it."""
-        plan = make_plan(request, known, wakes=self._wakes)
+        plan = make_plan(request, known)
         async with Transaction(
             self._coordinator, self._ticket, known.undo, on_sound
         ) as transaction:
-            await transaction.quiet(plan.quiet)
+            await _async_set_quietly(transaction, plan)
             late = [*plan.late, *await transaction.modes(plan.modes)]
             is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
             if is_drawn:
                 plan = await self._async_draw(request, known)
                 await transaction.quiet(plan.quiet)
-            await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
+            await _async_sound(transaction, plan, [*late, *plan.after], known)
             await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
         return plan
 
@@ -204,6 +213,30 @@ class Start:
         if index is None:
             return make_plan(replace(request, shuffle=None, skips=True), known)
         return replace(make_plan(replace(request, index=index), known), quiet=())
+
+
+async def _async_set_quietly(transaction: Transaction, plan: Plan) -> None:
+    """Send what nobody hears; not every command wakes every device, but a move does."""
+    try:
+        await transaction.quiet(plan.quiet)
+    except DeviceNotFoundError:
+        if plan.move is None:
+            raise
+        await transaction.quiet([plan.move, *plan.quiet])
+
+
+async def _async_sound(
+    transaction: Transaction, plan: Plan, after: Sequence[Command], known: Known
+) -> None:
+    """Send what is heard; a device that takes no commands may keep playback until it is moved."""
+    before = known.before.device
+    try:
+        await transaction.sound(plan.sounds, plan.loud, after)
+    except DeviceRestrictedError:
+        if plan.move is None or before is None or not before.is_restricted:
+            raise
+        await transaction.quiet([plan.move])
+        await transaction.sound(plan.sounds, plan.loud, after)
 
 
 def as_asked(request: PlayRequest) -> Decide:
