@@ -3,7 +3,9 @@
 import ast
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from itertools import takewhile
 from pathlib import Path
+import re
 
 import pytest
 
@@ -20,7 +22,8 @@ ARROWS = {
     "state": "webapi const",
     "library": "webapi const",
     "errors": "state webapi const",
-    "coordinator": "auth state webapi const",
+    "optimistic": "auth state webapi const",
+    "coordinator": "auth errors optimistic state webapi const",
     "playback": "coordinator errors state webapi const",
     "forms": "coordinator playback state webapi const",
     "entity": "coordinator errors webapi const",
@@ -41,7 +44,8 @@ ARROWS = {
     "services": "library_services const",
     "diagnostics": "coordinator webapi",
     "repairs": "auth const",
-    "config_flow": "auth coordinator forms playback state webapi const",
+    "options_flow": "auth coordinator forms state const",
+    "config_flow": "options_flow auth coordinator forms playback state webapi const",
     "__init__": "auth coordinator services state webapi const",
 }
 
@@ -142,3 +146,48 @@ def test_there_is_no_escape_hatch() -> None:
     for path in [*PRODUCT.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]:
         text = path.read_text()
         assert not [hatch for hatch in hatches if hatch in text], path.name
+
+
+def table(name: str, heading: str) -> dict[str, list[str]]:
+    """Read the first table of a Markdown file that begins with a heading, by its first column."""
+    lines = iter((ROOT / name).read_text().splitlines())
+    next(line for line in lines if line.startswith(f"| {heading} |"))
+    next(lines)
+    rows = takewhile(lambda line: line.startswith("|"), lines)
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return {first.strip("`"): rest for first, *rest in cells}
+
+
+def test_contributing_shows_the_rooms() -> None:
+    """The files on top are one row there; each room may import what it says."""
+    rooms = {path.name for path in PRODUCT.iterdir() if (path / "__init__.py").is_file()}
+    shown = table("CONTRIBUTING.md", "Room")
+    assert set(shown) == {"top"} | rooms
+    for room in rooms:
+        assert set(re.findall(r"`(\w+)`", shown[room][1])) == set(ARROWS[room].split())
+
+
+def test_the_readme_shows_the_same_rooms() -> None:
+    """In the same words."""
+    shown = {room: cells[0] for room, cells in table("CONTRIBUTING.md", "Room").items()}
+    assert {room: cells[0] for room, cells in table("README.md", "Room").items()} == shown
+
+
+def test_every_question_names_a_file_that_exists() -> None:
+    """A newcomer shall find it."""
+    answers = table("CONTRIBUTING.md", "Question")
+    assert len(answers) >= 10
+    for question, (answer,) in answers.items():
+        paths = re.findall(r"`([\w/]+\.py)`", answer)
+        assert paths, question
+        assert [path for path in paths if not (PRODUCT / path).is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md"])
+def test_every_path_and_command_in_the_documents_exists(name: str) -> None:
+    """Scripts, tests and modules that are named in full."""
+    named = re.findall(
+        r"\b((?:scripts|tests|custom_components|blueprints)/[\w/.]*\w)", (ROOT / name).read_text()
+    )
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []

@@ -116,7 +116,8 @@ async def test_the_repairs_of_an_entry_that_is_disabled_or_removed_go(
     """Nobody can mend what is not used; they come back with it."""
     TROUBLES[trouble](home)
     await home.pass_time(300, step=5)
-    assert [issue.translation_key for issue in home.issues] == [trouble]
+    (issue,) = home.issues
+    assert str(issue.translation_key).startswith(trouble)
     await home.through(way(home))
     await home.settle()
     assert home.issues == []

@@ -28,7 +28,7 @@ class AuthorizationProblemSensor(AuthorizationEntity, BinarySensorEntity):
     _attr_device_class = BinarySensorDeviceClass.PROBLEM
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Name it."""
+        """Initialize the sensor of an account."""
         super().__init__(coordinator, "authorization_problem")
 
     @property

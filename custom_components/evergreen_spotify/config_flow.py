@@ -14,8 +14,6 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlowResult,
     ConfigSubentryFlow,
-    FlowType,
-    OptionsFlow,
     UnknownEntry,
 )
 from homeassistant.core import callback
@@ -25,16 +23,14 @@ from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHan
 from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
-    SelectSelector,
-    SelectSelectorConfig,
     TextSelector,
 )
 import voluptuous as vol
 
-from .auth.issues import Fix, async_start_fix
 from .auth.oauth import (
     CLIENT_REFUSED,
     GRANT_REFUSED,
+    FreshTokens,
     SpotifyImplementation,
     TokenRefusedError,
     async_get_redirect_uri,
@@ -42,12 +38,8 @@ from .auth.oauth import (
 from .auth.token_store import Grant, async_get_token_store
 from .const import (
     CONF_CLIENT_ID,
-    CONF_DEFAULT_DEVICE,
     CONF_FEATURES,
-    CONF_HIDDEN_DEVICES,
-    CONF_PACE,
     CONF_USER_ID,
-    CONF_VOLUME_STEP,
     CONTROL_SCOPES,
     DASHBOARD_URL,
     DEFAULT_FEATURES,
@@ -57,14 +49,12 @@ from .const import (
     scopes_for,
 )
 from .coordinator import SpotifyConfigEntry
-from .forms.device_field import device_selector, with_current_ids
 from .forms.linked_player import LinkedPlayerFlow
 from .forms.preset import PresetFlow
+from .options_flow import FEATURES, SpotifyOptionsFlow
 from .playback.linked_player import SUBENTRY_LINKED_PLAYER
 from .playback.preset import SUBENTRY_PRESET
 from .state.governors import async_get_governor
-from .state.memory import async_get_devices
-from .state.schedule import PACES, Pace
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
     ForbiddenError,
@@ -75,10 +65,6 @@ from .webapi.errors import (
 )
 from .webapi.models import Profile
 
-_FEATURES: Final = SelectSelector(
-    SelectSelectorConfig(options=list(Feature), multiple=True, translation_key="features")
-)
-_PACES: Final = SelectSelector(SelectSelectorConfig(options=list(Pace), translation_key="pace"))
 _VOLUME_STEP: Final = vol.All(
     NumberSelector(NumberSelectorConfig(min=1, max=25, unit_of_measurement="%")), vol.Coerce(int)
 )
@@ -91,20 +77,6 @@ _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
     (RateLimitedError, "rate_limited"),
     (SpotifyError, "cannot_connect"),
 )
-
-
-class _FreshTokens:
-    """The access token of a sign-in that is under way; it is never renewed."""
-
-    def __init__(self, token: Mapping[str, Any]) -> None:
-        self._token = token
-
-    async def access_token(self) -> str:
-        """Return it."""
-        return str(self._token["access_token"])
-
-    async def renew(self) -> None:
-        """Leave it as it is."""
 
 
 class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
@@ -154,7 +126,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
             "user",
             user_input,
             others[0].data[CONF_CLIENT_ID] if others else "",
-            {vol.Optional(CONF_FEATURES, default=list(self._chosen)): _FEATURES},
+            {vol.Optional(CONF_FEATURES, default=list(self._chosen)): FEATURES},
         )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
@@ -245,13 +217,13 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         client_id = self.flow_impl.client_id
         client = SpotifyClient(
             async_get_clientsession(self.hass),
-            _FreshTokens(grant.token),
+            FreshTokens(grant.token),
             await async_get_governor(self.hass, client_id),
         )
         try:
             profile = await client.get_me()
         except SpotifyError as err:
-            self.logger.warning("Spotify does not say who signed in: %s", err)
+            self.logger.warning("Spotify does not say who signed in: %s", type(err).__name__)
             reason = next(reason for kind, reason in _PROFILE_ABORTS if isinstance(err, kind))
             return self.async_abort(reason=reason)
         data = {CONF_CLIENT_ID: client_id, CONF_USER_ID: profile.id}
@@ -280,10 +252,14 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
             return self.async_abort(
                 reason="wrong_account", description_placeholders={"name": entry.title}
             )
-        if self._is_alive(entry) and data == entry.data:
+        if is_adopted := self._is_alive(entry) and data == entry.data:
             await entry.runtime_data.async_adopt(grant)
+        else:
+            await async_get_token_store(self.hass, entry.unique_id).async_save(grant)
+        if self.hass.config_entries.async_get_entry(entry.entry_id) is None:
+            return self.async_abort(reason="account_removed")
+        if is_adopted:
             return self.async_update_and_abort(entry, data_updates=data)
-        await async_get_token_store(self.hass, entry.unique_id).async_save(grant)
         return self.async_update_reload_and_abort(entry, data_updates=data)
 
     @property
@@ -309,70 +285,6 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         if entry.state is not ConfigEntryState.LOADED:
             return False
         return not entry.runtime_data.authorization.is_signed_out
-
-
-class SpotifyOptionsFlow(OptionsFlow):
-    """Choose features, or renew the authorization."""
-
-    config_entry: SpotifyConfigEntry
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Let the user choose what to do."""
-        return self.async_show_menu(step_id="init", menu_options=["player", "features", "renew"])
-
-    async def async_step_player(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Choose the pace, the default device, the devices to hide and the step of the volume."""
-        options = self.config_entry.options
-        if user_input is not None:
-            features = options.get(CONF_FEATURES, [])
-            return self.async_create_entry(data={CONF_FEATURES: features, **user_input})
-        devices = await async_get_devices(self.hass, self.config_entry)
-        schema = vol.Schema(
-            {
-                vol.Required(CONF_PACE, default=Pace.DEFAULT): _PACES,
-                vol.Optional(CONF_DEFAULT_DEVICE): device_selector(devices),
-                vol.Optional(CONF_HIDDEN_DEVICES): device_selector(devices, multiple=True),
-                vol.Optional(CONF_VOLUME_STEP): _VOLUME_STEP,
-            }
-        )
-        return self.async_show_form(
-            step_id="player",
-            data_schema=self.add_suggested_values_to_schema(
-                schema, with_current_ids(devices, options)
-            ),
-            description_placeholders={
-                pace: str(settings.budget) for pace, settings in PACES.items()
-            },
-        )
-
-    async def async_step_features(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Keep the choice; go on into consent if it needs permissions that were not given."""
-        if user_input is None:
-            chosen = known_features(self.config_entry.options.get(CONF_FEATURES))
-            field = vol.Optional(CONF_FEATURES, default=chosen)
-            return self.async_show_form(
-                step_id="features", data_schema=vol.Schema({field: _FEATURES})
-            )
-        features = user_input[CONF_FEATURES]
-        result = self.async_create_entry(
-            data={**self.config_entry.options, CONF_FEATURES: features}
-        )
-        store = async_get_token_store(self.hass, str(self.config_entry.unique_id))
-        if store.grant is None or store.grant.scopes >= scopes_for(known_features(features)):
-            return result
-        return await self._async_hand_over(result)
-
-    async def async_step_renew(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Go on into consent."""
-        return await self._async_hand_over(self.async_abort(reason="continue"))
-
-    async def _async_hand_over(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Let the dialog go on with the sign-in, which is a config flow (`FlowType`)."""
-        flow_id = await async_start_fix(self.hass, self.config_entry, Fix.SIGN_IN)
-        result["next_flow"] = (FlowType.CONFIG_FLOW, flow_id)
-        return result
 
 
 def _unique_ids(profile: Profile) -> list[str]:

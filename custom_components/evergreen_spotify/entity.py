@@ -38,7 +38,7 @@ class SpotifyEntity(CoordinatorEntity[SpotifyCoordinator]):
     _attr_has_entity_name = True
 
     def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
-        """Belong to the account of a coordinator; `key` is unique within it."""
+        """Initialize an entity of a coordinator's account; `key` is unique within it."""
         super().__init__(coordinator)
         entry = coordinator.config_entry
         self._attr_unique_id = f"{entry.unique_id}_{key}"

@@ -1,7 +1,7 @@
 """Errors that a user sees, translated once."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypedDict
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
@@ -66,17 +66,39 @@ def invalid(key: str, **placeholders: str) -> ServiceValidationError:
     )
 
 
-def translated(err: SpotifyError, player_state: PlayerState) -> HomeAssistantError:
-    """Return the error that tells a user what to do about what Spotify said."""
+class Description(TypedDict):
+    """How Home Assistant's errors take their texts."""
+
+    translation_domain: str
+    translation_key: str
+    translation_placeholders: dict[str, str]
+
+
+def described(
+    err: SpotifyError | HomeAssistantError, player_state: PlayerState | None
+) -> Description:
+    """Return the text that tells a user what to do about what Spotify said."""
+    if isinstance(err, HomeAssistantError):
+        return Description(
+            translation_domain=DOMAIN,
+            translation_key=err.translation_key or "spotify_unavailable",
+            translation_placeholders=err.translation_placeholders or {},
+        )
     key = next(key for kind, key in _MESSAGES if isinstance(err, kind))
     # The others may name those that sleep: choosing one of them wakes it.
-    left_out = player_state.asleep if key == "device_asleep" else ()
-    devices = [name for name in player_state.sources if name not in left_out]
-    return HomeAssistantError(
+    left_out = player_state.asleep if player_state and key == "device_asleep" else ()
+    known = player_state.sources if player_state else ()
+    seconds = f"{getattr(err, 'retry_after', 0):.0f}"
+    return Description(
         translation_domain=DOMAIN,
         translation_key=key,
         translation_placeholders={
-            "seconds": f"{getattr(err, 'retry_after', 0):.0f}",
-            "devices": listed(devices),
+            "seconds": seconds,
+            "devices": listed(name for name in known if name not in left_out),
         },
     )
+
+
+def translated(err: SpotifyError, player_state: PlayerState) -> HomeAssistantError:
+    """Return the error of an action that Spotify refused."""
+    return HomeAssistantError(**described(err, player_state))

@@ -34,7 +34,7 @@ class CoordinatorAccount(Account):
     """An account as its coordinator knows it."""
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Speak for a coordinator."""
+        """Initialize the account of a coordinator."""
         self._coordinator = coordinator
 
     @property
@@ -55,7 +55,7 @@ class LibraryAccess:
     def __init__(
         self, hass: HomeAssistant, entry: SpotifyConfigEntry, words: dict[str, str]
     ) -> None:
-        """Open the library of an entry; the words name folders in the user's language."""
+        """Initialize the library of an entry; the words name folders in the user's language."""
         coordinator = entry.runtime_data
         self._hass = hass
         self._entry = entry
@@ -103,7 +103,7 @@ async def async_get_library(hass: HomeAssistant, entry: SpotifyConfigEntry) -> L
     if entry.entry_id not in libraries:
         found = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
         words = {key.removeprefix(_WORDS): word for key, word in found.items()}
-        if entry.entry_id not in libraries:  # somebody else may have been quicker
+        if entry.entry_id not in libraries:  # another platform may have been quicker
             libraries[entry.entry_id] = LibraryAccess(hass, entry, words)
             entry.async_on_unload(lambda: _close(hass, entry.entry_id))
     return libraries[entry.entry_id]

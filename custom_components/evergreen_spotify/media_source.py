@@ -1,7 +1,7 @@
 """The libraries of all accounts among Home Assistant's media sources.
 
 Core's `spotify` is offered to other players by their own code, which knows it by name. We reach
-them by the way that is open to all: a media source. Spotify gives nobody an audio stream, so what
+them by the way that is open to all: a media source. Spotify gives out no audio stream, so what
 can be played depends on the player: Sonos takes Spotify's links as they are, our own players take
 their URIs, and every other player is told so.
 """
@@ -55,7 +55,7 @@ class SpotifyMediaSource(MediaSource):
     name: str = NAME
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Show the accounts of this house."""
+        """Initialize the media source of all accounts."""
         super().__init__(DOMAIN)
         self._hass = hass
 

@@ -64,7 +64,7 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
     )
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Show what is known."""
+        """Initialize the view of an account's player."""
         super().__init__(coordinator, "player")
         self._show()
 

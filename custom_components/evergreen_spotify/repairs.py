@@ -13,7 +13,7 @@ class ConfigFlowRepairFlow(RepairsFlow):
     """Say what happened and go on into the config flow that mends it."""
 
     def __init__(self, entry: ConfigEntry, fix: Fix) -> None:
-        """Repair an entry."""
+        """Initialize the repair of an entry."""
         self._entry = entry
         self._fix = fix
 

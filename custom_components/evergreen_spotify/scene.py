@@ -72,7 +72,7 @@ class PresetScene(SpotifyEntity, Scene):
     def __init__(
         self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fades: Fades
     ) -> None:
-        """Be the only entity of a device that is called like the preset."""
+        """Initialize the scene of a preset, on a device of its own with the preset's name."""
         super().__init__(coordinator, subentry.subentry_id)
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, subentry.subentry_id)},

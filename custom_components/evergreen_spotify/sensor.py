@@ -34,7 +34,7 @@ class AuthorizationEndsSensor(AuthorizationEntity, SensorEntity):
     _attr_device_class = SensorDeviceClass.TIMESTAMP
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Name it."""
+        """Initialize the sensor of an account."""
         super().__init__(coordinator, "authorization_ends")
 
     @property

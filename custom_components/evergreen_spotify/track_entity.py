@@ -27,7 +27,7 @@ class TrackEntity(SpotifyEntity):
     features: frozenset[Feature]
 
     def __init__(self, coordinator: SpotifyCoordinator, key: str, access: LibraryAccess) -> None:
-        """Follow what plays."""
+        """Initialize an entity that follows what plays."""
         super().__init__(coordinator, key)
         self._access = access
         self._uri = ""
@@ -76,7 +76,7 @@ class TrackEntity(SpotifyEntity):
         except RateLimitedError:
             self._uri = ""  # nothing was sent: the next poll may find the gate open
         except (SpotifyError, HomeAssistantError) as err:
-            _LOGGER.debug("%s is not known: %s", self.entity_id, err)
+            _LOGGER.debug("%s is not known: %s", self.entity_id, type(err).__name__)
         self.async_write_ha_state()
 
     def _cancel(self) -> None:

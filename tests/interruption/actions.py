@@ -135,6 +135,7 @@ async def kept(stage: Stage) -> None:
     await ours("snapshot")(stage)
     elsewhere(stage)
     stage.scenarios.phone_volume(USER, 60)
+    await stage.act("snapshot", DOMAIN, name="evening")  # by which that is seen
 
 
 async def unplugged(stage: Stage) -> None:
@@ -254,8 +255,11 @@ def _presets() -> Iterator[Action]:
     yield Action("preset, token ended", expired(activating), playing, subentries=preset())
     yield Action("preset fades", activating, subentries=fading, tail=lasts)
     yield Action("preset fades, elsewhere", activating, elsewhere, subentries=fading, tail=lasts)
-    yield Action("preset waits", activating, elsewhere, unplugged, preset(), wakes="Kitchen")
-    yield Action("preset, next best", activating, elsewhere, unplugged, preset(missing="next"))
+    yield Action(
+        "preset waits", activating, elsewhere, unplugged, preset(), wakes="Kitchen", any_item=True
+    )
+    next_best = preset(missing="next")
+    yield Action("preset, next best", activating, elsewhere, unplugged, next_best, any_item=True)
     yield Action(
         "preset, random", activating, playing, subentries=preset(start="random"), any_item=True
     )

@@ -108,3 +108,18 @@ class SpotifyImplementation(LocalOAuth2ImplementationWithPkce):
         if token is None:
             raise TokenRefusedError("unusable_answer")
         return token
+
+
+class FreshTokens:
+    """The access token of a sign-in that is under way; it is never renewed."""
+
+    def __init__(self, token: Mapping[str, Any]) -> None:
+        """Initialize the tokens of a sign-in."""
+        self._token = token
+
+    async def access_token(self) -> str:
+        """Return it."""
+        return str(self._token["access_token"])
+
+    async def renew(self) -> None:
+        """Leave it as it is."""

@@ -46,7 +46,7 @@ class Renewal:
         try:
             await self._tokens.renew_early()
         except TokenUnavailableError:
-            pass  # nobody waits for it yet, and the next attempt minds the back-off
+            pass  # no request waits for it yet, and the next attempt obeys the back-off
         except SignInRequiredError:
             await self._poll()  # it tells the user
         finally:

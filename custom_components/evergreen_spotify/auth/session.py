@@ -14,10 +14,10 @@ from .oauth import CLIENT_REFUSED, GRANT_REFUSED, SpotifyImplementation, TokenRe
 from .token_store import Grant, TokenStore
 
 FORCED_RENEWAL_INTERVAL: Final = 30.0
-EARLY: Final = 60.0
+RENEWAL_MARGIN: Final = 60.0
 """Seconds before its end that a token is renewed; a tenth of its life at the most."""
-AHEAD: Final = 1.5
-"""How much earlier than that to renew it while nobody needs it."""
+BACKGROUND_FACTOR: Final = 1.5
+"""How many times that margin a token is renewed early in the background."""
 
 
 class SignInRequiredError(ConfigEntryAuthFailed):
@@ -103,8 +103,8 @@ class TokenSession:
 
     @property
     def due_in(self) -> float:
-        """Seconds until a token should be renewed, so that nobody will have to wait for it."""
-        return self._seconds_left - AHEAD * self._early
+        """Seconds until a token should be renewed, so that no request has to wait for it."""
+        return self._seconds_left - BACKGROUND_FACTOR * self._early
 
     async def renew_early(self) -> None:
         """Replace a token before anybody needs the next one.
@@ -158,7 +158,7 @@ class TokenSession:
     def _renewed(self, task: asyncio.Task[None]) -> None:
         self._renewal = None
         if not task.cancelled():
-            task.exception()  # all who asked may have gone; then nobody else looks at it
+            task.exception()  # retrieved here, as all callers may have been cancelled
 
     async def _ask_and_store(self) -> None:
         async with self._store.renewing:
@@ -198,7 +198,7 @@ class TokenSession:
     def _use(self, grant: Grant) -> None:
         self._used = grant
         self._access_token = grant.token["access_token"]
-        self._early = min(EARLY, grant.token["expires_in"] / 10)
+        self._early = min(RENEWAL_MARGIN, grant.token["expires_in"] / 10)
         self._ends_at = time.monotonic() + _seconds_left(grant.token)
 
     @property

@@ -1,6 +1,6 @@
 """How an account stands with Spotify: its grant, its features, and what the user should mend."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 import time
 from typing import Final
 
@@ -46,8 +46,8 @@ from .premium import PremiumEvidence
 from .session import TokenSession
 from .token_store import Grant
 
-UNAUTHORIZED_FOR: Final = 600.0
-"""Seconds of 401 in spite of new tokens after which a user should know of it."""
+UNAUTHORIZED_FOR: Final = timedelta(minutes=10)
+"""How long 401 may go on in spite of new tokens until a user should know of it."""
 
 _UNAUTHORIZED_SINCE: HassKey[dict[str, float]] = HassKey(f"{DOMAIN}_unauthorized_since")
 """By entry, in monotonic time: each attempt to set up an entry begins anew with all else."""
@@ -155,7 +155,7 @@ class Authorization:
     def _is_unauthorized_for_long(self) -> bool:
         now = time.monotonic()
         since = self._unauthorized_since.get(self._entry.entry_id, now)
-        return now - since >= UNAUTHORIZED_FOR
+        return now - since >= UNAUTHORIZED_FOR.total_seconds()
 
     @property
     def _wanted(self) -> frozenset[Feature]:

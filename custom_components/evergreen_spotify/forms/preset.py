@@ -91,7 +91,7 @@ class PresetFlow(ConfigSubentryFlow):
     """Make a preset, or change one."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Initialize the form without any input."""
         self._asked = "user"
         self._input: dict[str, Any] = {}
         self._found: tuple[Found, ...] = ()

@@ -43,7 +43,7 @@ class Actions:
     """The actions on one account's library."""
 
     def __init__(self, library: Library, searcher: Searcher, saved: Saved) -> None:
-        """Act on a library."""
+        """Initialize the actions on a library."""
         self._library = library
         self._saved = saved
         self._searcher = searcher

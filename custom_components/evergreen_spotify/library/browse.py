@@ -45,7 +45,7 @@ class Browser:
         presets: Callable[[], Sequence[Offer]],
         words: Mapping[str, str],
     ) -> None:
-        """Name the root, and the folders in the user's language (`library_<folder>`)."""
+        """Initialize the tree; the words name its folders (`library_<folder>`)."""
         self._library = library
         self._title = title
         self._presets = presets

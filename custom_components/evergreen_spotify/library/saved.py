@@ -14,13 +14,13 @@ class Saved:
     """What is known, and whom to tell when that changes."""
 
     def __init__(self, library: Library) -> None:
-        """Know nothing yet."""
+        """Initialize without anything known."""
         self._library = library
         self._known: OrderedDict[str, tuple[bool, float]] = OrderedDict()
         self._listeners: list[Callable[[], None]] = []
 
     def listen(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Call somebody after each change; return what ends that."""
+        """Call a listener after each change; return how to remove it."""
         self._listeners.append(changed)
         return lambda: self._listeners.remove(changed)
 

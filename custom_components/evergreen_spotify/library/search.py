@@ -60,7 +60,7 @@ class Searcher:
         presets: Callable[[], Sequence[Offer]],
         words: Mapping[str, str],
     ) -> None:
-        """Search a library; the words name the liked songs in the user's language."""
+        """Initialize the search; the words name the liked songs in the user's language."""
         self._library = library
         self._presets = presets
         self._words = words
@@ -78,7 +78,9 @@ class Searcher:
         own: list[Media] = []
         budget = MAX_REQUESTS if len(kinds) == 1 else 1
         if MediaKind.PLAYLIST in kinds and self._library.has_library:
-            own = [one for one in await self.own_playlists() if _is_meant(said, one.name)]
+            is_repeated = self._library.cache.fresh(_key(said, kinds, 0), LONG_LIFE)
+            known = await self.own_playlists(reads_on=not is_repeated)
+            own = [one for one in known if _is_meant(said, one.name)]
             budget = 1
         found = await self._catalogue(said, kinds, budget)
         return list(_unique(_ranked(said, own, found)))
@@ -89,9 +91,9 @@ class Searcher:
         """Return up to 10 of each kind from a place on, which Spotify allows up to 1000."""
         if offset > MAX_SEARCH_OFFSET:
             raise invalid("search_too_far", limit=str(MAX_SEARCH_OFFSET))
-        client, key = self._library.client, ("search", said, ",".join(kinds), str(offset))
+        client = self._library.client
         return await self._library.cache.fetch(
-            key,
+            _key(said, kinds, offset),
             LONG_LIFE,
             lambda: self._library.ask(client.search_catalogue(said, kinds, offset)),
         )
@@ -112,8 +114,8 @@ class Searcher:
             for media in listed[place : place + 1]
         ]
 
-    async def own_playlists(self) -> list[Media]:
-        """Return the user's playlists as far as they were read, and one page more.
+    async def own_playlists(self, *, reads_on: bool = True) -> list[Media]:
+        """Return the user's playlists as far as they were read, and one page more if it `reads_on`.
 
         Trouble with them must not stand in the way of the catalogue.
         """
@@ -123,6 +125,8 @@ class Searcher:
         while following is not None and not is_read:
             node = Node("playlists", page=following)
             is_read = not self._library.cache.fresh(node.key, LONG_LIFE)
+            if is_read and not reads_on:
+                break
             try:
                 page = await self._library.page(node, LONG_LIFE)
             except SpotifyError:
@@ -146,6 +150,10 @@ class Searcher:
         name = self._words.get("library_liked_songs", COLLECTION)
         if self._library.has_library and any(_is_called(said, one) for one in (name, *_LIKED)):
             yield as_browse_media(Media(uri=COLLECTION, type=MediaKind.PLAYLIST, name=name))
+
+
+def _key(said: str, kinds: Sequence[MediaKind], offset: int) -> tuple[str, ...]:
+    return "search", said, ",".join(kinds), str(offset)
 
 
 def _ranked(said: str, own: Iterable[Media], found: Iterable[Media]) -> list[Media]:

@@ -13,9 +13,9 @@ from ..coordinator import SpotifyCoordinator
 from ..errors import invalid
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
+from ..webapi.command import Command
 from ..webapi.commands import (
     AddToQueue,
-    Command,
     Pause,
     Resume,
     Seek,
@@ -104,6 +104,7 @@ class Controls:
         if not self._playback.is_playing and (is_starting or not is_known):
             await self.choose(chosen, context)
             return
+        self._order.note_volume(self._device_id, percent)
         if is_starting and self._order.target_id in {"", self._device_id}:
             self._pending.choose(chosen)  # it is to be so after the start, too
         await self.command(SetVolume(percent, self._device_id))

@@ -12,7 +12,8 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
-from ..webapi.commands import Aspect, SetVolume
+from ..webapi.command import Aspect, Command
+from ..webapi.commands import SetVolume
 from ..webapi.errors import SpotifyError
 from ..webapi.models import NOTHING
 from .plan import Known
@@ -32,7 +33,7 @@ FRESH: Final = 2.5
 """Seconds for which a poll of the player is good enough."""
 
 TOUCHED: Final = 2
-"""Percent by which a device may round; more is somebody's hand."""
+"""Percent by which a device may round; more is a change made elsewhere."""
 
 
 class Fades:
@@ -137,7 +138,11 @@ class Fade:
             await self._set(QUIETEST + round(way * step / steps))
         if self._now != self._goal.percent and not self._is_touched:
             counts = {Aspect.VOLUME: self._count}
-            await async_put_right(self._coordinator, [self._goal], counts)
+
+            async def find() -> list[Command]:
+                return [self._goal]
+
+            await async_put_right(self._coordinator, find, counts)
 
     async def _set(self, percent: int) -> None:
         command = SetVolume(percent, self._goal.device_id)

@@ -5,15 +5,19 @@ from typing import Final
 
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
+from ..webapi.command import Command
 from ..webapi.commands import Play, Resume, Transfer
 from ..webapi.errors import SpotifyError
-from ..webapi.models import Context, Playback
+from ..webapi.models import Context, Device, Playback
 
 CHECKS: Final = 3
 """Polls after which silence is believed; the first may still tell what was before."""
 
 PAUSED_LATER_MS: Final = 300
-"""How far playing has gone on for a pause to be somebody's."""
+"""How far playing has gone on, in milliseconds, for a pause to be a user's."""
+
+
+_SOUNDS: Final = (Play, Resume, Transfer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,28 @@ async def async_is_silent(coordinator: SpotifyCoordinator, ticket: Ticket, claim
     return playback is not None or not await _is_private(coordinator)
 
 
+def is_taken(command: Command, playback: Playback | None) -> bool:
+    """Tell whether what a command was to start plays now."""
+    if playback is None or not playback.is_playing or not isinstance(command, _SOUNDS):
+        return False
+    if not _is_on(command.device, playback):
+        return False
+    match command:
+        case Play(uris=(uri,)):
+            return playback.item is not None and uri in playback.item.uris
+        case Play(context=Context(uri=uri)):
+            return playback.context is not None and playback.context.uri == uri
+    return True
+
+
+def _is_on(device: Device, playback: Playback) -> bool:
+    here = playback.device
+    return here is not None and (here.id == device.id or here.name == device.name)
+
+
 def _is_heard(playback: Playback | None, claim: Claim) -> bool:
     """Tell whether it plays, or was begun: somebody may have paused it, or it is over."""
-    device = claim.command.device
-    if playback is None or playback.device is None:
-        return False
-    if playback.device.id != device.id and playback.device.name != device.name:
+    if playback is None or not _is_on(claim.command.device, playback):
         return False
     return playback.is_playing or _is_begun(playback, claim)
 

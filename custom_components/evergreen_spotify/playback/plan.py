@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..state.places import NOWHERE, Place
+from ..webapi.command import Command
 from ..webapi.commands import (
-    Command,
     Pause,
     Play,
     Resume,
@@ -54,6 +54,12 @@ class Known:
         return self.before.device is not None and self.before.device.id == self.device.id
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether it is on another device, which takes no commands."""
+        in_use = self.before.device
+        return in_use is not None and in_use.is_restricted and not self.is_here
+
+    @property
     def is_playing_here(self) -> bool:
         """Whether something plays on the device."""
         return self.is_here and self.before.is_playing
@@ -85,12 +91,11 @@ class Known:
 class Plan:
     """The commands of a start, in the order in which they are sent.
 
-    `quiet` goes before the sound, one by one, and `move` before that where playback has to be on
-    the device first, be it to wake it or to leave one that takes no commands. `modes` (shuffle,
-    repeat) go before it, too, if Spotify lets us, else after it, and `late` are those for which it
-    will not. Of the alternatives in `sounds` the first that Spotify takes counts, and `loud` goes
-    with it at the same moment. `after` follows in any case once it plays. If it `is_drawn`,
-    shuffle decides where to begin.
+    `quiet` goes before the sound, one by one. `modes` (shuffle, repeat) do so, too, if Spotify
+    lets us, else they follow it, and `late` are those for which it will not. Of the alternatives
+    in `sounds` the first that Spotify takes counts, and `loud` goes with it at the same moment;
+    if it takes none, `move` has to go before them. `after` follows in any case once it plays. If
+    it `is_drawn`, shuffle decides where to begin.
     """
 
     quiet: tuple[Command, ...] = ()
@@ -108,14 +113,22 @@ class Plan:
         return any(isinstance(command, SetShuffle) for command in self.after)
 
 
-def make_plan(request: PlayRequest, known: Known) -> Plan:
-    """Return how to fulfil a request."""
+def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Plan:
+    """Return how to fulfil a request.
+
+    If it `wakes`, the device is moved to without a sound before its volume is set: not every
+    command wakes every device. While music plays elsewhere, what is to be heard has to wake it.
+    """
     is_loaded = _is_loaded(request, known)
     starts_mute = request.skips or (request.is_paused and not is_loaded)
     volume = tuple(_volume(request, known, starts_mute=starts_mute))
     is_heard_now = known.is_playing_here and not starts_mute
     quiet: tuple[Command, ...] = () if is_heard_now else volume
-    if is_loaded and request.is_paused and known.before.is_playing:
+    loud: tuple[Command, ...] = volume if is_heard_now else ()
+    if wakes and quiet and not known.is_here:
+        move = Transfer(known.device, play=False)
+        quiet, loud = ((), volume) if known.before.is_playing else ((move, *quiet), loud)
+    elif is_loaded and request.is_paused and known.before.is_playing:
         quiet = (*quiet, Pause())
     device = known.device
     if volume:
@@ -125,11 +138,11 @@ def make_plan(request: PlayRequest, known: Known) -> Plan:
     is_unreachable = known.is_asleep and not known.is_here and not quiet
     return Plan(
         quiet=quiet,
-        move=None if known.is_here else Transfer(known.device, play=False),
+        move=Transfer(known.device, play=False) if known.is_stuck else None,
         modes=() if is_unreachable else modes,
         late=modes if is_unreachable else (),
         sounds=tuple(begin(request, known, device)),
-        loud=volume if is_heard_now else (),
+        loud=loud,
         after=tuple(_after(request, known, starts_mute=starts_mute)),
         is_drawn=not is_loaded and request.is_drawn,
     )

@@ -1,6 +1,6 @@
 """Put playback right after a start that did not come to its end, as soon as Spotify lets us."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 import logging
 from typing import Final
@@ -8,35 +8,44 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
-from ..webapi.commands import Aspect, Command, send_command
+from ..webapi.command import Aspect, Command
+from ..webapi.commands import send_command
 from ..webapi.errors import SpotifyError, TransientError, UnauthorizedError
 
 _LOGGER = logging.getLogger(__name__)
 
-DELAYS: Final = (2.0, 5.0, 15.0, 60.0, 300.0, 600.0)
+DELAYS: Final = (2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 300.0)
 """Seconds between the attempts to send what could not be sent."""
 
 
+type Find = Callable[[], Awaitable[Sequence[Command] | None]]
+
+
 async def async_put_right(
-    coordinator: SpotifyCoordinator, commands: Iterable[Command], counts: Mapping[Aspect, int]
+    coordinator: SpotifyCoordinator, find: Find, counts: Mapping[Aspect, int]
 ) -> None:
     """Send commands now, each on its own, and later again those that cannot be sent now.
 
-    `counts` are the commands that were given when the start gave its own: an aspect of playback
-    about which somebody gave a newer command is left to them.
+    `find` returns them, None for as long as nobody knows which they are. `counts` are the
+    commands that were given when the start gave its own: an aspect of playback about which
+    somebody gave a newer command is left to them.
     """
-    left = await _send_each(coordinator, commands, counts)
+    left: Sequence[Command] | None = None
+
+    async def is_done() -> bool:
+        nonlocal left
+        if left is None and (left := await find()) is None:
+            return False
+        left = await _send_each(coordinator, left, counts)
+        return not left
 
     async def later() -> None:
-        remaining = left
         for delay in DELAYS:
             is_unloaded = await coordinator.commands.async_sleep(delay)
-            if not (remaining := await _send_each(coordinator, remaining, counts)):
-                return
-            if is_unloaded:
+            if await is_done() or is_unloaded:
                 return
 
-    if left:
+    if not await is_done():
         coordinator.commands.create_background_task(later())
 
 

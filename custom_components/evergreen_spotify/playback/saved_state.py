@@ -1,4 +1,4 @@
-"""What was on at a moment that shall come back: before the doorbell rang, say."""
+"""What was on and shall come back: before the doorbell rang, say."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace

@@ -108,7 +108,7 @@ class SceneCalls:
 
     @callback
     def async_listen(self) -> CALLBACK_TYPE:
-        """Begin to listen; return how to stop."""
+        """Start to listen; return how to stop."""
         listen = self._hass.bus.async_listen
         stops = (
             listen(EVENT_STATE_CHANGED, self._activated, event_filter=_is_scene),

@@ -12,7 +12,8 @@ from ..const import CONF_USER_ID
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
-from ..webapi.commands import Command, SetShuffle
+from ..webapi.command import Command
+from ..webapi.commands import SetShuffle
 from ..webapi.errors import (
     DeviceAsleepError,
     DeviceNotFoundError,
@@ -71,7 +72,9 @@ class Start:
         self._ticket = ticket
         self._asked = ticket.choices
         self._prepared: str | None = None
+        self._calls = 0
         self._claim: Claim | None = None
+        self._decided: PlayRequest | None = None
         self._device: Device | None = None
         self._request = PlayRequest()
 
@@ -82,6 +85,7 @@ class Start:
         raises; then nothing is left half done.
         """
         for _ in range(how.tries):
+            self._decided = None
             request = await self._async_start(decide, how)
             if self._claim is None or not await async_is_silent(
                 self._coordinator, self._ticket, self._claim
@@ -99,7 +103,7 @@ class Start:
             while self._pending.since(used).set_fields():
                 late = as_asked(PlayRequest(is_paused=request.is_paused))
                 how = How(device=how.device, is_heard=how.is_heard, context=how.context)
-                self._asked = used
+                self._asked, self._decided = used, None
                 used = await self._async_until_awake(late, how)
         self._coordinator.async_update_listeners()
         return request
@@ -114,6 +118,8 @@ class Start:
             except DeviceNotFoundError as err:
                 if waited >= how.wake_timeout:
                     raise DeviceAsleepError from err
+                self._calls += 1
+                how = replace(how, polls=False)  # a call costs one request
             else:
                 self._pending.use(number)
                 return number
@@ -136,7 +142,11 @@ class Start:
             place=coordinator.places.latest,
             user_id=coordinator.config_entry.data[CONF_USER_ID],
         )
-        request = self._with_choices(await decide(known))
+        if self._decided is None:
+            self._decided = await decide(known)
+        request = self._with_choices(self._decided)
+        if (by_hand := self._ticket.volumes.get(device.id)) is not None:
+            request = replace(request, volume=by_hand)
         plan = await self._async_send(
             request, known, partial(how.on_sound, request, known) if how.on_sound else None
         )
@@ -191,17 +201,19 @@ class Start:
         self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
     ) -> Plan:
         """Send the commands of the plan; return it."""
-        plan = make_plan(request, known)
+        # By its volume as long as that may wake it; then by turns by what wakes any device.
+        wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
+        plan = make_plan(request, known, wakes=wakes)
         async with Transaction(
             self._coordinator, self._ticket, known.undo, on_sound
         ) as transaction:
-            await _async_set_quietly(transaction, plan)
+            await transaction.quiet(plan.quiet)
             late = [*plan.late, *await transaction.modes(plan.modes)]
             is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
             if is_drawn:
                 plan = await self._async_draw(request, known)
                 await transaction.quiet(plan.quiet)
-            await _async_sound(transaction, plan, [*late, *plan.after], known)
+            await _async_sound(transaction, plan, [*late, *plan.after])
             await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
         return plan
 
@@ -215,25 +227,12 @@ class Start:
         return replace(make_plan(replace(request, index=index), known), quiet=())
 
 
-async def _async_set_quietly(transaction: Transaction, plan: Plan) -> None:
-    """Send what nobody hears; not every command wakes every device, but a move does."""
-    try:
-        await transaction.quiet(plan.quiet)
-    except DeviceNotFoundError:
-        if plan.move is None:
-            raise
-        await transaction.quiet([plan.move, *plan.quiet])
-
-
-async def _async_sound(
-    transaction: Transaction, plan: Plan, after: Sequence[Command], known: Known
-) -> None:
+async def _async_sound(transaction: Transaction, plan: Plan, after: Sequence[Command]) -> None:
     """Send what is heard; a device that takes no commands may keep playback until it is moved."""
-    before = known.before.device
     try:
         await transaction.sound(plan.sounds, plan.loud, after)
     except DeviceRestrictedError:
-        if plan.move is None or before is None or not before.is_restricted:
+        if plan.move is None:
             raise
         await transaction.quiet([plan.move])
         await transaction.sound(plan.sounds, plan.loud, after)

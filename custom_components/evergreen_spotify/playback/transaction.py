@@ -14,7 +14,8 @@ from typing import Any, Final, Self
 
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
-from ..webapi.commands import Aspect, Command, send_command
+from ..webapi.command import Aspect, Command
+from ..webapi.commands import send_command
 from ..webapi.errors import (
     BadRequestError,
     ConnectionFailedError,
@@ -26,6 +27,7 @@ from ..webapi.errors import (
     UnusableAnswerError,
 )
 from ..webapi.models import Playback
+from .heard import is_taken
 from .put_right import async_put_right
 
 _LOGGER = logging.getLogger(__name__)
@@ -188,23 +190,30 @@ class Transaction:
         try:
             if self._request is not None:
                 await asyncio.wait([self._request])
-            if not self._is_heard and await self._is_heard_after_all():
-                self._take_sound()
-            commands = self._left if self._is_heard else self._undo[::-1]
-            await async_put_right(self._coordinator, commands, self._counts)
+            await async_put_right(self._coordinator, self._find, self._counts)
         finally:
             self._end_turn()
 
-    async def _is_heard_after_all(self) -> bool:
+    async def _find(self) -> Sequence[Command] | None:
+        """Return what is left to be done or undone, None while nobody knows which."""
+        if not self._is_heard:
+            is_heard = await self._is_heard_after_all()
+            if is_heard is None:
+                return None
+            if is_heard:
+                self._take_sound()
+        return self._left if self._is_heard else self._undo[::-1]
+
+    async def _is_heard_after_all(self) -> bool | None:
         """Find out whether Spotify took a command whose answer was an error or was lost."""
         if any(way in self._taken for way in self._ways):
             return True
         if not any(way in self._unknown for way in self._ways):
             return False
-        before = self._coordinator.data.playback
         reading = await self._coordinator.async_read()
-        playback = reading.playback if reading else None
-        return playback is not None and playback.is_playing and playback != before
+        if reading is None:
+            return None
+        return any(is_taken(way, reading.playback) for way in self._unknown)
 
     def _end_turn(self) -> None:
         if self._has_turn:

@@ -1,12 +1,16 @@
 """How often an account may be polled now: by the pace that was chosen, and by what was spent."""
 
 from math import inf
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 
 from ..const import CONF_PACE
 from ..webapi.governor import LONGEST_STRETCH, Governor
 from .schedule import PACES, Pace, PaceSettings, spacing
+
+RESERVE: Final = 0.05
+"""The part of the day's budget that is kept for the slowest polling."""
 
 
 class Allowance:
@@ -26,7 +30,7 @@ class Allowance:
 
     @property
     def settings(self) -> PaceSettings:
-        """The pace in figures."""
+        """The budget and the intervals of the pace."""
         return PACES[self.pace]
 
     @property
@@ -36,8 +40,8 @@ class Allowance:
 
     @property
     def is_spent(self) -> bool:
-        """Whether nothing is left of the day's budget."""
-        return self._governor.spent >= self.settings.budget
+        """Whether what is left of the day's budget is for the slowest polling alone."""
+        return self._governor.spent >= self.settings.budget * (1 - RESERVE)
 
     @property
     def spacing(self) -> float:
@@ -46,7 +50,7 @@ class Allowance:
 
     @property
     def hint_spacing(self) -> float:
-        """The same for what nobody asked for: infinity where a share of the budget is spent."""
+        """The same for hints: infinity where a share of the budget is spent."""
         if self._governor.wait > 0 or (stretch := self.stretch) >= LONGEST_STRETCH:
             return inf
         return spacing(stretch)

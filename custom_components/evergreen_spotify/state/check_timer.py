@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from math import inf
 import time
 from typing import Any
 
@@ -19,6 +20,11 @@ class CheckTimer:
         self._cancel: CALLBACK_TYPE | None = None
         self._due_at = 0.0
         self._is_closed = False
+
+    @property
+    def due_in(self) -> float:
+        """Seconds until the check; infinity where none is due."""
+        return inf if self._cancel is None else self._due_at - time.monotonic()
 
     @callback
     def async_start(self, seconds: float) -> None:

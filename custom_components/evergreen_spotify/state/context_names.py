@@ -1,10 +1,14 @@
 """The names of the playlists that play, which the state of Spotify's player does not tell."""
 
+from collections.abc import Callable
 import logging
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
+from ..const import DOMAIN
 from ..webapi.backoff import Backoff
 from ..webapi.client import SpotifyClient
 from ..webapi.errors import SpotifyError, TransientError
@@ -27,9 +31,18 @@ LONGEST_WAIT: Final = 1800.0
 class ContextNames:
     """The names of playlists; None where a name was asked for and is not told."""
 
-    def __init__(self, client: SpotifyClient) -> None:
-        """Initialize without any name."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        client: SpotifyClient,
+        learned: Callable[[], None],
+    ) -> None:
+        """Initialize without any name; `learned` is called when there is a new one."""
+        self._hass = hass
+        self._entry = entry
         self._client = client
+        self._learned = learned
         self._names: dict[SpotifyUri, str | None] = {}
         self._trouble = Backoff(FIRST_WAIT, LONGEST_WAIT)
 
@@ -40,32 +53,31 @@ class ContextNames:
             return UNTOLD[playlist]
         return self._names.get(playlist) if playlist else None
 
-    def claim(self, playback: Playback | None) -> SpotifyUri | None:
-        """Return the playlist whose name the caller has to learn now, None where there is none."""
+    @callback
+    def async_ask(self, playback: Playback | None) -> None:
+        """Ask for the name of the playlist that plays, once; after trouble again in a while."""
         playlist = _playlist(playback)
         is_known = playlist in UNTOLD or playlist in self._names
         if playlist is None or is_known or self._trouble.wait > 0:
-            return None
+            return
         self._remember(playlist, None)
-        return playlist
+        self._entry.async_create_background_task(
+            self._hass, self._async_learn(playlist), f"{DOMAIN} playlist name"
+        )
 
-    async def async_learn(self, playlist: SpotifyUri) -> bool:
-        """Ask for the name of a claimed playlist; return whether it is known now.
-
-        Trouble lets it be claimed again after a while.
-        """
+    async def _async_learn(self, playlist: SpotifyUri) -> None:
         try:
             name = await self._client.get_playlist_name(playlist.id)
         except TransientError, HomeAssistantError:
             self._names.pop(playlist, None)
             self._trouble.fail()
-            return False
+            return
         except SpotifyError as err:
-            _LOGGER.debug("Spotify does not tell the playlist's name: %s", err)
-            return False
+            _LOGGER.debug("Spotify does not tell the playlist's name: %s", type(err).__name__)
+            return
         self._trouble.succeed()
         self._remember(playlist, name)
-        return name is not None
+        self._learned()
 
     def _remember(self, playlist: SpotifyUri, name: str | None) -> None:
         """Remember a name, or that it is not told; forget the oldest."""

@@ -1,5 +1,6 @@
 """How much a hint has been worth lately, and so how soon the next one is followed."""
 
+from enum import Enum, auto
 from math import inf
 import time
 from typing import Final
@@ -11,9 +12,19 @@ LONGEST_GAP: Final = 600.0
 """Seconds between two polls for hints that never bring anything new; after so long without
 any it does not matter what they were worth."""
 
+TIMER_ERROR: Final = 0.05
+
+
+class Worth(Enum):
+    """What a poll showed: something new, what was to be expected, or nothing."""
+
+    NEWS = auto()
+    EXPECTED = auto()
+    NOTHING = auto()
+
 
 class HintSource:
-    """What one player tells by one of its attributes, and what that has been worth lately.
+    """What is told of one speaker by one attribute, and what that has been worth lately.
 
     The gap between two polls for it doubles while they bring nothing new.
     """
@@ -36,7 +47,7 @@ class HintSource:
 
     @property
     def due_at(self) -> float:
-        """The moment, in monotonic time, at which to poll for the hint that waits."""
+        """The monotonic time at which to poll for the hint that waits."""
         since = inf if self._waiting_since is None else self._waiting_since
         return max(since + CHECK_AFTER_HINT, self._polled_at + self.gap)
 
@@ -50,18 +61,21 @@ class HintSource:
         """Let the hint that waits pass."""
         self._waiting_since = None
 
-    def polled(self, began_at: float, *, is_news: bool) -> bool:
-        """Take note of a poll; return whether it came after the hint that waits.
+    def polled(self, seen_until: float, worth: Worth) -> bool:
+        """Take note of a poll that showed the state at some monotonic time.
 
-        One that came with the poll or after it waits on.
+        Return whether it was made for the hint that waits, and worth it. News that came by
+        another poll, before this hint was due, say nothing about the hint; and a hint that was
+        given after that time waits on.
         """
-        seen_until = began_at - CHECK_AFTER_HINT / 2
         if self._waiting_since is None or self._waiting_since > seen_until:
             return False
-        self._polled_at = began_at
-        self.gap = self._shortest_gap if is_news else min(LONGEST_GAP, 2 * self.gap)
+        is_worth_it = worth is Worth.NEWS and time.monotonic() >= self.due_at - TIMER_ERROR
+        self._polled_at = time.monotonic()
         self._waiting_since = self._hinted_at if self._hinted_at > seen_until else None
-        return True
+        if worth is Worth.NOTHING:
+            self.gap = min(LONGEST_GAP, 2 * self.gap)
+        return is_worth_it
 
     def trust(self) -> None:
         """Fall back to the shortest gap."""

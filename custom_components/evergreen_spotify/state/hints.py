@@ -23,7 +23,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import DOMAIN
 from .check_timer import CheckTimer
-from .hint_source import HintSource
+from .hint_source import CHECK_AFTER_HINT, HintSource, Worth
 from .names import normalized
 
 SHORTEST_GAP: Final = 1.0
@@ -33,8 +33,11 @@ UNRELATED_GAP: Final = 30.0
 PROMPT: Final = 30.0
 """A longer gap than this, in seconds, is too long to rely on hints."""
 
+RECENTLY: Final = 5.0
+"""Seconds after a change within which more hints of it are no nuisance."""
+
 UNRELATED: Final = ""
-"""In place of the entity id: all players that do not bear the name of a device."""
+"""In place of the name: all players that do not bear the name of a device."""
 
 _TELLING: Final = (
     "media_title",
@@ -50,6 +53,7 @@ _PLAYING: Final = frozenset({"playing", "buffering"})
 _SILENT: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
 
 type Key = tuple[str, str]
+"""The name of a speaker, and what of it has changed."""
 
 
 class Hints:
@@ -73,11 +77,11 @@ class Hints:
         self._poll = poll
         self._timer = CheckTimer(hass, self._async_due)
         self._sources: dict[Key, HintSource] = {}
-        self._polled_at = -inf
+        self._polled_at = self._news_at = -inf
 
     @callback
     def async_listen(self) -> CALLBACK_TYPE:
-        """Begin to listen; return how to stop."""
+        """Start to listen; return how to stop."""
         unsubscribe = self._hass.bus.async_listen(
             EVENT_STATE_CHANGED, self._changed, event_filter=_is_player
         )
@@ -85,7 +89,7 @@ class Hints:
         @callback
         def stop() -> None:
             unsubscribe()
-            self._timer.async_stop()
+            self._timer.async_close()
 
         return stop
 
@@ -94,25 +98,29 @@ class Hints:
         if name is None:
             return False
         slow = {key[0] for key, source in self._sources.items() if source.gap > PROMPT}
-        return normalized(name) in {
+        return normalized(name) not in slow and normalized(name) in {
             normalized(state.name)
             for state in self._hass.states.async_all(MEDIA_PLAYER_DOMAIN)
-            if state.state not in _SILENT
-            and state.entity_id not in slow
-            and self._is_other(state.entity_id)
+            if state.state not in _SILENT and self._is_other(state.entity_id)
         }
 
     @callback
-    def async_polled(self, began_at: float, *, is_news: bool) -> None:
-        """Take note of a poll, whatever it was made for; `began_at` is in monotonic time."""
+    def async_polled(self, began_at: float, *, is_news: bool, is_ours: bool) -> None:
+        """Take note of a poll, whatever it was made for; `began_at` is in monotonic time.
+
+        It is news if it showed something new, and ours if that may be a command's effect.
+        """
         self._polled_at = began_at
-        followed = [
-            entity_id
-            for (entity_id, _), source in self._sources.items()
-            if source.polled(began_at, is_news=is_news)
-        ]
-        for (entity_id, _), source in self._sources.items():
-            if is_news and entity_id in followed:
+        if is_news or is_ours:
+            self._news_at = began_at
+        is_expected = is_ours or began_at - self._news_at < RECENTLY
+        worth = Worth.NEWS if is_news else Worth.EXPECTED if is_expected else Worth.NOTHING
+        seen_until = began_at - (0.0 if is_news else CHECK_AFTER_HINT / 2)
+        worthy = {
+            name for (name, _), source in self._sources.items() if source.polled(seen_until, worth)
+        }
+        for (name, _), source in self._sources.items():
+            if name in worthy:
                 source.trust()
         self._sources = {
             key: source for key, source in self._sources.items() if not source.is_forgotten
@@ -140,12 +148,12 @@ class Hints:
 
     def _told(self, old: State, new: State) -> Iterator[tuple[Key, float]]:
         """Yield what a change tells, and the shortest gap between two polls for it."""
-        if normalized(new.name) in map(normalized, self._names()):
+        if (speaker := normalized(new.name)) in set(map(normalized, self._names())):
             if old.state != new.state:
-                yield (new.entity_id, _STATE), SHORTEST_GAP
-            for name in _TELLING:
-                if old.attributes.get(name) != new.attributes.get(name):
-                    yield (new.entity_id, name), SHORTEST_GAP
+                yield (speaker, _STATE), SHORTEST_GAP
+            for attribute in _TELLING:
+                if old.attributes.get(attribute) != new.attributes.get(attribute):
+                    yield (speaker, attribute), SHORTEST_GAP
         elif (old.state in _PLAYING) != (new.state in _PLAYING):
             yield (UNRELATED, _STATE), UNRELATED_GAP
 

@@ -39,8 +39,12 @@ class Ticket:
     """The right of one command to act, until a newer one supersedes it or the entry unloads."""
 
     def __init__(self, choices: int = 0) -> None:
-        """Initialize a valid ticket; `choices` numbers the last choice made before it."""
+        """Initialize a valid ticket; `choices` numbers the last choice made before it.
+
+        `volumes` are those, in percent, that somebody has set on devices since.
+        """
         self.choices = choices
+        self.volumes: dict[str, int] = {}
         self._revoked = asyncio.Event()
         self._reason: type[HomeAssistantError] = SupersededError
 
@@ -89,7 +93,7 @@ class CommandOrder:
         self._progress = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._touched: Counter[Hashable] = Counter()
-        self._starts = 0
+        self._starts = self._sent = 0
         self._closing = asyncio.Event()
         self.is_closed = False
 
@@ -103,6 +107,10 @@ class CommandOrder:
         self._ticket.revoke(SupersededError)
         self._ticket = Ticket(self._pending.latest)
         return self._ticket
+
+    def note_volume(self, device_id: str, percent: int) -> None:
+        """Let a start that is under way know what somebody has set on a device."""
+        self._ticket.volumes[device_id] = percent
 
     def check_loaded(self) -> None:
         """Raise NotLoadedError once the entry is unloaded."""
@@ -122,6 +130,17 @@ class CommandOrder:
         finally:
             self._starts -= 1
             self.target_id = ""
+            self._progress.set()
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Let an unload wait for what is sent within. Raises NotLoadedError after it."""
+        self.check_loaded()
+        self._sent += 1
+        try:
+            yield
+        finally:
+            self._sent -= 1
             self._progress.set()
 
     @property
@@ -182,7 +201,7 @@ class CommandOrder:
         self._tasks.discard(task)
         self._progress.set()
         if not task.cancelled():
-            task.exception()  # its caller may be gone; then nobody else looks at it
+            task.exception()  # retrieved here, as its caller may have been cancelled
 
     async def async_close(self) -> None:
         """End all commands and let them put things back; nothing acts after this."""
@@ -190,7 +209,7 @@ class CommandOrder:
         self._ticket.revoke(NotLoadedError)
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
-                while self._starts or self._tasks:
+                while self._starts or self._sent or self._tasks:
                     self._progress.clear()
                     await self._progress.wait()
         self.is_closed = True

@@ -1,4 +1,4 @@
-"""What is known of an account's player at one moment."""
+"""What is known of an account's player at one time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ class PlayerState:
     context_name: str | None = None
 
     def position_ms(self, at: datetime) -> int:
-        """Return the position at a moment."""
+        """Return the position at a time."""
         if self.playback is None or self.playback.progress_ms is None:
             return 0
         elapsed = (at - self.taken_at) / timedelta(milliseconds=1) * self.playback.is_playing

@@ -11,13 +11,13 @@ from homeassistant.util import dt as dt_util
 
 from .player_state import AT_END, PlayerState
 from .progress import ProgressSpeed
-from .schedule import SESSION_END, TRACK_CHANGE
+from .schedule import TRACK_CHANGE
 
 OURS: Final = 5.0
 """Seconds after a command within which a change is taken for its effect."""
 
-LONGEST_DRIFT_MS: Final = 20_000
-"""How far the position that is shown may be off where it moves at a speed of its own.
+ANCHOR_FOR: Final = 40.0
+"""Seconds for which a position that moves at a speed of its own is not told anew.
 
 Whoever shows it goes on at the clock's speed; a state for each reading would be too many.
 """
@@ -56,8 +56,8 @@ class Reconciler:
         if last is None or reading.playback is None or reading.item != last.item:
             return reading
         shown = last.position_ms(reading.taken_at)
-        drift = abs(shown - reading.position_ms(reading.taken_at))
-        if self._speed.explains and (self._speed.is_still or drift < LONGEST_DRIFT_MS):
+        age = (reading.taken_at - last.taken_at).total_seconds()
+        if self._speed.explains and (self._speed.is_still or age < ANCHOR_FOR):
             return replace(reading, playback=replace(reading.playback, progress_ms=shown))
         return reading
 
@@ -93,8 +93,6 @@ class Reconciler:
             yield AT_END - due_for  # once; what is still late then is left to the schedule
         elif (rest := player_state.rest_s(dt_util.utcnow())) is not None:
             yield rest + TRACK_CHANGE
-        if (paused_for := self._paused_for(player_state)) is not None:
-            yield SESSION_END - paused_for
 
     def _note_pause(self, last: PlayerState, player_state: PlayerState) -> None:
         """Find out when it was paused: the position stands where it stood then."""
@@ -128,17 +126,23 @@ class Reconciler:
         is_same = reading.agrees_with(last) or (
             self._speed.explains and reading.agrees_but_for_position(last)
         )
-        return not is_same and not self._is_ours and not has_ended
+        return not is_same and not self.has_just_acted and not has_ended
 
     @property
-    def _is_ours(self) -> bool:
+    def may_be_stale(self) -> bool:
+        """Whether a reading now may still tell what was before a command."""
+        return self._past.is_recent
+
+    @property
+    def has_just_acted(self) -> bool:
+        """Whether a change now is taken for the effect of a command."""
         return time.monotonic() - self._acted_at < OURS
 
     def _may_be_false(self, last: PlayerState, reading: PlayerState) -> bool:
         """Tell whether this is the first reading of an end or of a pause: a second has to agree."""
         is_empty = reading.playback is None and last.playback is not None
         is_between = reading.is_paused_at_an_end and last.is_due(reading.taken_at)
-        is_odd = is_empty or (is_between and not self._is_ours)
+        is_odd = is_empty or (is_between and not self.has_just_acted)
         self._is_doubted = is_odd and not self._is_doubted
         return self._is_doubted
 
@@ -148,12 +152,12 @@ STALE: Final = 2.0
 
 
 class PastStates:
-    """What was before our last commands: Spotify goes on showing it for a moment."""
+    """What was before our last commands: Spotify goes on showing it for a while."""
 
     def __init__(self) -> None:
         """Initialize without any state."""
         self._states: list[PlayerState] = []
-        self._acted_at = 0.0
+        self._acted_at = -inf
 
     def add(self, player_state: PlayerState) -> None:
         """Remember what a command is about to change."""
@@ -170,6 +174,11 @@ class PastStates:
         self._drop_old()
         return any(player_state.agrees_with(past) for past in self._states)
 
+    @property
+    def is_recent(self) -> bool:
+        """Whether Spotify may still tell of it."""
+        return time.monotonic() - self._acted_at < STALE
+
     def _drop_old(self) -> None:
-        if time.monotonic() - self._acted_at >= STALE:
+        if not self.is_recent:
             self._states.clear()

@@ -21,10 +21,10 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceSettings:
-    """A pace in figures: requests a day, and seconds between two polls.
+    """The budget of a pace, in requests a day, and its intervals, in seconds between two polls.
 
-    `alert` is for the moment after somebody changed something elsewhere: one change seldom
-    comes alone. `night` is for the silence of the small hours.
+    `alert` is for the time after a change made elsewhere: one change seldom comes alone. `night`
+    is for the silence of the small hours.
     """
 
     budget: int
@@ -44,16 +44,13 @@ ALERT_FOR: Final = 20.0
 """Seconds after a change for which the polls stay close; then they move apart in proportion."""
 
 NIGHT: Final = frozenset({23, *range(6)})
-"""The hours in which hardly anybody begins to listen."""
+"""The hours in which playback is seldom started."""
 
 HINTED: Final = 5.0
 """How much slower to poll where Home Assistant itself sees the speaker."""
 
 TRACK_CHANGE: Final = 0.15
 """Seconds after the end of a track at which the next one is shown."""
-
-SESSION_END: Final = 602.0
-"""Seconds after a pause at which Spotify forgets the session, as far as is known: ten minutes."""
 
 LONGEST: Final = 1800.0
 """How far a poll may be put off for want of requests: what was spent is forgotten by the hour."""
@@ -70,7 +67,7 @@ def poll_interval(
 ) -> float:
     """Return the seconds until the next poll, without regard to what ends by itself.
 
-    `calm_for` is the time since somebody changed something, in seconds: the longer ago, the
+    `calm_for` is the time since a change made elsewhere, in seconds: the longer ago, the
     longer until the next poll. `hour` is the hour of the day.
     """
     playback, slow = player_state.playback, HINTED if hinted else 1.0

@@ -65,7 +65,7 @@ class SpotifyClient(LibraryEndpoints):
     """One user's way to the Web API."""
 
     def __init__(self, session: aiohttp.ClientSession, tokens: Tokens, governor: Governor) -> None:
-        """Use a session, tokens and the gate of the tokens' Client ID."""
+        """Initialize with a session, tokens and the governor of the tokens' Client ID."""
         self._session = session
         self._tokens = tokens
         self.governor = governor

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import ClassVar, Final, Protocol, override
+from typing import ClassVar, Final, override
 
 from .client import SpotifyClient
+from .command import Aspect, Command
 from .errors import (
     DeviceNotFoundError,
     NoActiveDeviceError,
@@ -16,35 +16,6 @@ from .errors import (
     VolumeRestrictedError,
 )
 from .models import Context, Device, Playback, RepeatState
-
-
-class Aspect(StrEnum):
-    """What a command is about; of two about the same, the newer counts."""
-
-    PLAYBACK = "playback"
-    POSITION = "position"
-    VOLUME = "volume"
-    SHUFFLE = "shuffle"
-    REPEAT = "repeat"
-    QUEUE = "queue"
-
-
-class Command(Protocol):
-    """One command; an empty `device_id` is the active device."""
-
-    @property
-    def aspect(self) -> Aspect:
-        """What it is about."""
-
-    @property
-    def device_id(self) -> str:
-        """The device that it is for."""
-
-    async def send(self, client: SpotifyClient) -> None:
-        """Send it. Raises SpotifyError, and whatever the tokens raise."""
-
-    def change(self, playback: Playback) -> Playback:
-        """Return what plays once Spotify has taken it."""
 
 
 @dataclass(frozen=True, slots=True)

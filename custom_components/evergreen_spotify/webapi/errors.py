@@ -17,9 +17,9 @@ class SpotifyError(Exception):
     `status` is the HTTP status (0 without an answer), `reason` Spotify's own word for it.
     """
 
-    def __init__(self, message: str = "", *, status: int = 0, reason: str | None = None) -> None:
-        """Keep what Spotify said."""
-        super().__init__(message or type(self).__doc__)
+    def __init__(self, *, status: int = 0, reason: str | None = None) -> None:
+        """Initialize with the status and the reason; Spotify's sentences are for its developers."""
+        super().__init__(reason or status or "")
         self.status = status
         self.reason = reason
 
@@ -45,14 +45,13 @@ class RateLimitedError(TransientError):
 
     def __init__(
         self,
-        message: str = "",
         *,
         status: int = HTTPStatus.TOO_MANY_REQUESTS,
         reason: str | None = None,
         retry_after: float | None = None,
     ) -> None:
         """Take the server's wait, or guess one where it names none."""
-        super().__init__(message, status=status, reason=reason)
+        super().__init__(status=status, reason=reason)
         self.retry_after = self.GUESS if retry_after is None else retry_after
 
     GUESS = 10.0
@@ -190,8 +189,8 @@ def error_from_answer(status: int, headers: Mapping[str, str], body: bytes) -> S
         kind = UnusableAnswerError
     if issubclass(kind, RateLimitedError):
         wait = parse_retry_after(headers.get("Retry-After"))
-        return kind(message, status=status, reason=reason, retry_after=wait)
-    return kind(message, status=status, reason=reason)
+        return kind(status=status, reason=reason, retry_after=wait)
+    return kind(status=status, reason=reason)
 
 
 def parse_retry_after(value: str | None, now: datetime | None = None) -> float | None:

@@ -16,8 +16,8 @@ from .endpoints import EndpointGroup
 from .errors import QuotaExceededError, RateLimitedError
 from .stored import as_mapping, as_number
 
-PATIENCE: Final = 5.0
-"""Seconds that a command waits for its turn before it fails."""
+MAX_QUEUE_WAIT: Final = 5.0
+"""Seconds that a command waits out a cool-down before it fails."""
 
 HOUR: Final = 3600.0
 SPARING: Final = 7 * 24 * HOUR
@@ -41,19 +41,20 @@ def _share(hours: int) -> float:
     return low[1] + (high[1] - low[1]) * (hours - low[0]) / (high[0] - low[0])
 
 
-_SHARES: Final = tuple(map(_share, range(1, 25)))
+_SHARES: Final = (*map(_share, range(1, 25)), 1.0)
+"""By whole hours before this one; a day that began within an hour has part in 25."""
 
 
 class Governor:
     """Hold back requests while Spotify wants none, count them, and stretch the polling."""
 
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
-        """Start with an open gate; `changed` is called when there is something to keep."""
+        """Initialize with an open gate; `changed` is called when there is something to keep."""
         self.counters: Counter[str] = Counter()
         self._changed = changed
         self._cool_downs = CoolDowns()
         self._sparing_until = 0.0
-        self._hours: deque[tuple[int, int]] = deque(maxlen=24)
+        self._hours: deque[tuple[int, int]] = deque(maxlen=len(_SHARES))
         self._failures = 0
 
     def wait_for(self, group: EndpointGroup) -> float:
@@ -71,13 +72,13 @@ class Governor:
 
     @property
     def is_sparing(self) -> bool:
-        """Whether a quota was spent within the last week."""
+        """Whether the quota for polling was spent within the last week."""
         return self._sparing_until > time.monotonic()
 
     @property
     def spent(self) -> int:
-        """Requests in the last 24 hours, to the hour."""
-        first = int(time.time() // HOUR) - 24
+        """Requests in the last 24 hours, and in the rest of the hour before them."""
+        first = int(time.time() // HOUR) - len(_SHARES)
         return sum(requests for hour, requests in self._hours if hour > first)
 
     def stretch(self, budget: int) -> float:
@@ -88,7 +89,7 @@ class Governor:
         left of it: so music that goes on all day is polled ever more rarely, and never not.
         """
         now, counts = int(time.time() // HOUR), dict(self._hours)
-        spent = accumulate(counts.get(now - age, 0) for age in range(24))
+        spent = accumulate(counts.get(now - age, 0) for age in range(len(_SHARES)))
         left = min(1 - part / (budget * share) for part, share in zip(spent, _SHARES, strict=True))
         return max(1.0, ENOUGH / max(left, ENOUGH / LONGEST_STRETCH))
 
@@ -98,7 +99,7 @@ class Governor:
         A patient one (a command) sits out a short wait.
         """
         if patient:
-            await self._sit_out(group, time.monotonic() + PATIENCE)
+            await self._sit_out(group, time.monotonic() + MAX_QUEUE_WAIT)
         if (wait := self.wait_for(group)) > 0:
             self.counters["held back"] += 1
             raise self._cool_downs.kind(group)(retry_after=wait)
@@ -120,7 +121,7 @@ class Governor:
     def close(self, group: EndpointGroup, error: RateLimitedError) -> None:
         """Let nothing of a group pass for as long as Spotify asked."""
         self._cool_downs.close(group, error)
-        if isinstance(error, QuotaExceededError):
+        if self.is_quota_exceeded(EndpointGroup.PLAYER_STATE):  # what polling spends
             self._sparing_until = time.monotonic() + SPARING
         self._changed()
 
