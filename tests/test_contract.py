@@ -19,7 +19,7 @@ from .simulator.visitor import visit
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 ERAS = pytest.mark.parametrize("modern", [False, True], ids=["old app", "new app"])
-WITHOUT_RECORDING = {"GET /me/audiobooks", "GET /me/library/contains"}
+WITHOUT_RECORDING = {"GET /me/library/contains"}
 
 
 @cache

@@ -245,8 +245,24 @@ async def test_the_playlist_of_somebody_else_is_left_alone(script: Caller) -> No
     for action in ("add_to_playlist", "remove_from_playlist"):
         error = await script.refusal(action, playlist=fog.uri, uris=[track])
         assert error.translation_key == "playlist_not_yours"
-    error = await script.refusal("get_playlist_items", playlist=fog.uri)
+
+
+async def test_a_new_app_is_not_told_what_is_in_the_playlist_of_somebody_else(
+    simple: Caller,
+) -> None:
+    """Spotify tells owners and collaborators alone since 2026."""
+    fog = simple.house.simulator.catalogue.named(Playlist, "Morning Fog")
+    error = await simple.refusal("get_playlist_items", playlist=fog.uri)
     assert error.translation_key == "playlist_not_yours"
+
+
+async def test_an_old_app_is_told_what_is_in_the_playlist_of_somebody_else(house: House) -> None:
+    """Spotify has postponed that cut for them."""
+    house.simulator.modern = False
+    script = await move_in(house)
+    fog = house.simulator.catalogue.named(Playlist, "Morning Fog")
+    answer = await script.act("get_playlist_items", playlist=fog.uri, limit=5)
+    assert uris(answer["items"]) == fog.tracks[:5]
 
 
 async def test_a_name_that_two_playlists_have_is_none(simple: Caller) -> None:
@@ -374,10 +390,8 @@ async def test_no_id_of_a_person_reaches_the_log(
 
 
 async def test_the_ban_is_told_with_the_time_to_wait(simple: Caller) -> None:
-    """Nothing more is sent meanwhile."""
+    """Nothing more is sent meanwhile; the player is still there, if not for a whole ban."""
     simple.house.simulator.scenarios.rate_limit(seconds=300)
-    await simple.house.notice()
-    simple.house.simulator.log.clear()
     for kind in ("albums", "shows"):
         error = await simple.refusal("get_library", kind=kind)
         assert error.translation_key == "rate_limited"

@@ -82,7 +82,7 @@ async def test_an_hour_of_browsing_leaves_no_more_than_a_few_pages(collector: Ca
 
 async def test_the_last_page_of_a_long_list_is_reached_at_once(collector: Caller) -> None:
     """Without all those before it."""
-    page = await collector.browse(f"library:liked_songs?page={SONGS - 20}")
     saved = collector.house.world.saved("track")
-    assert ids(page) == saved[SONGS - 20 :][:50]
+    page = await collector.browse(f"library:liked_songs?page={len(saved) - 20}")
+    assert ids(page) == saved[-20:]
     assert len(asked_of_spotify(collector.house)) == 1

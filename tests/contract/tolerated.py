@@ -38,6 +38,7 @@ ANSWERS: Mapping[str, str] = {
     "GET /me/player/currently-playing: item: None is not of type 'object'": "likewise",
     "GET /me/player/currently-playing: 204 is not*": "nothing is on; documented for /me/player",
     "GET /me/player/queue: currently_playing: None is not of type 'object'": "nothing is on",
+    "GET /audiobooks/*items[].type: 'chapter' is not one of*": "as recorded",
     "*/me/player*: 200 is not a documented status": _JUNK,
     "*/me/player*: has a body": _JUNK,
     "*public: None is not of type 'boolean'": "null: Spotify does not know (documented in words)",
@@ -55,6 +56,9 @@ ANSWERS: Mapping[str, str] = {
     # Never recorded, attested elsewhere
     "*preview_url: never recorded as null": _PREVIEW,
     "*.next: never recorded as null": _PAGE,
+    "GET /audiobooks/{id}/chapters: (top).next: never*": "all recorded books fit on one page",
+    "GET /audiobooks/{id}/chapters: items[].is_playable: never*": "recorded where the book is",
+    "GET /search: (top).audiobooks: never recorded": "documented; no search for books is recorded",
     "*.previous: never recorded as null": _PAGE,
     "GET /me: (top).account_id: never recorded": "new in May 2026 (changelog)",
     "GET /me/player: (top).item: never recorded as null": "an advert",

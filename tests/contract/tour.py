@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from json import JSONDecodeError, loads
 from typing import Any
 
-from tests.simulator.catalogue import Album, Artist, Episode, Playlist, Show, Track
+from tests.simulator.catalogue import Album, Artist, Audiobook, Episode, Playlist, Show, Track
 from tests.simulator.visitor import Visitor, visit
 from tests.simulator.web_api import ROUTES
 
@@ -92,6 +92,9 @@ class Tour:
         catalogue = self._app.simulator.catalogue
         for kind in (Album, Artist, Episode, Show, Track):
             await self._get(f"/{kind.kind}s/{catalogue.all(kind)[0].id}")
+        book = f"/audiobooks/{catalogue.all(Audiobook)[0].id}"
+        await self._get(book)
+        await self._get(f"{book}/chapters", limit=2)
         await self._get(f"/albums/{catalogue.all(Album)[0].id}/tracks", limit=3)
         await self._get(f"/artists/{catalogue.all(Artist)[0].id}/albums", limit=2)
         await self._get(f"/shows/{catalogue.all(Show)[0].id}/episodes", limit=2)
@@ -112,7 +115,7 @@ class Tour:
         await self._get("/me/following", type="artist", limit=2)
         await self._get("/me/top/artists", limit=3)
         await self._get("/me/top/tracks", limit=3)
-        for kind in ("track", "album", "artist", "playlist", "show", "episode"):
+        for kind in ("track", "album", "artist", "playlist", "show", "episode", "audiobook"):
             await self._get("/search", q="a", type=kind, limit=5)
         await self._get("/search", q="hedge", type="playlist")
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import override
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from tests.bench.duel.far import FarSpotify
 from tests.simulator.catalogue import Episode, Track
@@ -45,7 +46,7 @@ class PointedSpotify(FarSpotify):
 
     @override
     @web.middleware
-    async def _record(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+    async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         passage = self.passage
         if passage is None:
             return await super()._record(request, handler)

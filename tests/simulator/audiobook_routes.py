@@ -1,25 +1,19 @@
 """Route audiobooks, which Spotify spells half as books and half as podcasts."""
 
-from .audiobook_shapes import spell_book
+from .audiobook_shapes import spell_book, spell_chapter, spell_saved_book
 from .call import Body, Call, Route
-from .catalogue import Audiobook, Episode
+from .catalogue import Audiobook
 from .catalogue_routes import POSITION, find_in
 from .shapes import Json
 
 LIBRARY = frozenset({"user-library-read"})
 
 
-def _chapter(call: Call, place: int, chapter: Episode) -> Json:
-    return call.shapes.show_episode(chapter) | {
-        "chapter_number": place,
-        "release_date": "0000",
-        "release_date_precision": "year",
-        "type": "chapter",
-    }
-
-
 def _chapters(call: Call, book: Audiobook) -> list[Json]:
-    return [_chapter(call, place, chapter) for place, chapter in enumerate(book.contents)]
+    return [
+        spell_chapter(call.shapes, place, chapter, modern=call.modern)
+        for place, chapter in enumerate(book.contents)
+    ]
 
 
 def _book(call: Call) -> Body:
@@ -37,7 +31,7 @@ def _book_chapters(call: Call) -> Body:
 def _saved(call: Call) -> Body:
     things = map(call.world.catalogue.get, call.world.saved("show"))
     books = [thing for thing in things if isinstance(thing, Audiobook)]
-    spelled = [spell_book(call.shapes, book, modern=call.modern) for book in books]
+    spelled = [spell_saved_book(call.shapes, book, modern=call.modern) for book in books]
     return call.page("/me/audiobooks", spelled)
 
 

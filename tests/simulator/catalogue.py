@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 from string import ascii_letters, digits
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from .names import ALBUMS, AUDIOBOOKS, GENRES, PLAYLISTS, SHOWS
 
@@ -24,20 +24,10 @@ def base62(*words: object, length: int = 22) -> str:
     return letters
 
 
-class Thing(Protocol):
+@dataclass(eq=False)
+class Thing:
     """Whatever has a URI."""
 
-    kind: str
-    id: str
-    name: str
-
-    @property
-    def uri(self) -> str:
-        """Spell the URI."""
-
-
-@dataclass(eq=False)
-class _Entry:
     kind: ClassVar[str]
 
     id: str
@@ -50,7 +40,7 @@ class _Entry:
 
 
 @dataclass(eq=False)
-class Artist(_Entry):
+class Artist(Thing):
     """Somebody who plays."""
 
     kind = "artist"
@@ -64,7 +54,7 @@ class Artist(_Entry):
 
 
 @dataclass(eq=False)
-class Album(_Entry):
+class Album(Thing):
     """A record."""
 
     kind = "album"
@@ -80,7 +70,7 @@ class Album(_Entry):
 
 
 @dataclass(eq=False)
-class Track(_Entry):
+class Track(Thing):
     """A song."""
 
     kind = "track"
@@ -91,7 +81,7 @@ class Track(_Entry):
 
 
 @dataclass(eq=False)
-class LocalFile(_Entry):
+class LocalFile(Thing):
     """A song from somebody's own disk, which Spotify knows by its tags alone."""
 
     kind = "track"
@@ -108,7 +98,7 @@ class LocalFile(_Entry):
 
 
 @dataclass(eq=False)
-class Show(_Entry):
+class Show(Thing):
     """A podcast."""
 
     kind = "show"
@@ -130,7 +120,7 @@ class Audiobook(Show):
 
 
 @dataclass(eq=False)
-class Episode(_Entry):
+class Episode(Thing):
     """One instalment of a podcast."""
 
     kind = "episode"
@@ -140,7 +130,7 @@ class Episode(_Entry):
 
 
 @dataclass(eq=False)
-class Playlist(_Entry):
+class Playlist(Thing):
     """Somebody's selection; None stands for a song that was withdrawn."""
 
     kind = "playlist"
@@ -161,7 +151,7 @@ class Catalogue:
 
     def __init__(self) -> None:
         """Fill the shelves in a fixed order."""
-        self._things: dict[str, _Entry] = {}
+        self._things: dict[str, Thing] = {}
         self.relinked: dict[str, str] = {}
         for name, genre in GENRES.items():
             self.add(Artist(base62("artist", name), name, genre))
@@ -187,7 +177,7 @@ class Catalogue:
             )
         self._add_oddities(every)
 
-    def all[T](self, kind: type[T]) -> list[T]:
+    def all[T: Thing](self, kind: type[T]) -> list[T]:
         """List all things of one kind."""
         return [thing for thing in self._things.values() if type(thing) is kind]
 
@@ -199,7 +189,7 @@ class Catalogue:
         """Find a thing by its kind and id."""
         return self._things.get(f"spotify:{kind}:{thing_id}")
 
-    def named[T](self, kind: type[T], name: str) -> T:
+    def named[T: Thing](self, kind: type[T], name: str) -> T:
         """Find a thing by its name, for tests and demos that know it."""
         return next(thing for thing in self.all(kind) if thing.name == name)
 
@@ -207,7 +197,7 @@ class Catalogue:
         """Find what sounds when this URI plays."""
         return self._things[uri]
 
-    def add(self, thing: _Entry) -> None:
+    def add(self, thing: Thing) -> None:
         """Shelve one more thing, such as a playlist that somebody just made."""
         self._things[thing.uri] = thing
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 from .catalogue import number
 
@@ -30,7 +31,7 @@ class Device:
         self.awake_at = min(self.awake_at, awake_at)
 
 
-def _device(user_id: str, name: str, kind: str, **traits: float | bool | None) -> Device:
+def _device(user_id: str, name: str, kind: str, **traits: Any) -> Device:
     return Device(f"{number('device', user_id, name):064x}"[:40], name, kind, **traits)
 
 

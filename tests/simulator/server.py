@@ -5,6 +5,7 @@ from json import JSONDecodeError, loads
 from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from . import artwork, control
 from .accounts import Accounts
@@ -114,7 +115,7 @@ class Simulator:
         await self.stop()
 
     @web.middleware
-    async def _record(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+    async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Write every request down, then spoil it or serve it."""
         kinds = [kind for prefix, kind in _KINDS.items() if request.path.startswith(prefix)]
         if not kinds:

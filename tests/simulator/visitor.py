@@ -160,7 +160,7 @@ class Visitor:
             self.refresh_token = answer.json.get("refresh_token", self.refresh_token)
         return answer
 
-    async def _send(self, method: str, url: str, **options: object) -> Answer:
+    async def _send(self, method: str, url: str, **options: Any) -> Answer:
         async with self.http.request(method, url, **options) as response:
             return Answer(response.status, await response.text(), dict(response.headers))
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from . import (
     audiobook_routes,
@@ -85,7 +86,7 @@ class WebApi:
             app.router.add_route("*", f"/v1{path}", self._gone)
         app.router.add_route("*", "/v1/{rest:.*}", self._unknown)
 
-    def _serve(self, route: Route) -> web.Handler:
+    def _serve(self, route: Route) -> Handler:
         async def handle(request: web.Request) -> web.Response:
             try:
                 grant = self._admit(request, route.scopes)

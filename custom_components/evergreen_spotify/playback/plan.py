@@ -55,7 +55,7 @@ class Known:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether it is on another device, which takes no commands."""
+        """Whether playback is on another device, which takes no commands."""
         in_use = self.before.device
         return in_use is not None and in_use.is_restricted and not self.is_here
 
@@ -91,15 +91,13 @@ class Known:
 class Plan:
     """The commands of a start, in the order in which they are sent.
 
-    `quiet` goes before the sound, one by one. `modes` (shuffle, repeat) do so, too, if Spotify
-    lets us, else they follow it, and `late` are those for which it will not. Of the alternatives
-    in `sounds` the first that Spotify takes counts, and `loud` goes with it at the same moment;
-    if it takes none, `move` has to go before them. `after` follows in any case once it plays. If
-    it `is_drawn`, shuffle decides where to begin.
+    `quiet` goes before the sound, one by one; `modes` (shuffle, repeat) too if Spotify lets us,
+    else after it, and `late` are those for which it will not. Of the alternatives in `sounds` the
+    first that Spotify takes counts, and `loud` goes with it at the same moment. `after` follows
+    in any case once it plays. If it `is_drawn`, shuffle decides where to begin.
     """
 
     quiet: tuple[Command, ...] = ()
-    move: Transfer | None = None
     modes: tuple[Command, ...] = ()
     late: tuple[Command, ...] = ()
     sounds: tuple[Sound, ...] = ()
@@ -113,20 +111,25 @@ class Plan:
         return any(isinstance(command, SetShuffle) for command in self.after)
 
 
-def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Plan:
+def make_plan(
+    request: PlayRequest, known: Known, *, wakes: bool = False, moves: bool = False
+) -> Plan:
     """Return how to fulfil a request.
 
     If it `wakes`, the device is moved to without a sound before its volume is set: not every
     command wakes every device. While music plays elsewhere, what is to be heard has to wake it.
+    If it `moves`, what plays elsewhere is moved to the muted device before anything else begins.
     """
     is_loaded = _is_loaded(request, known)
-    starts_mute = request.skips or (request.is_paused and not is_loaded)
+    starts_mute = moves or request.skips or (request.is_paused and not is_loaded)
     volume = tuple(_volume(request, known, starts_mute=starts_mute))
     is_heard_now = known.is_playing_here and not starts_mute
     quiet: tuple[Command, ...] = () if is_heard_now else volume
     loud: tuple[Command, ...] = volume if is_heard_now else ()
-    if wakes and quiet and not known.is_here:
-        move = Transfer(known.device, play=False)
+    move = Transfer(known.device, play=False)
+    if moves:
+        quiet = (*quiet, move)
+    elif wakes and quiet and not known.is_here:
         quiet, loud = ((), volume) if known.before.is_playing else ((move, *quiet), loud)
     elif is_loaded and request.is_paused and known.before.is_playing:
         quiet = (*quiet, Pause())
@@ -138,7 +141,6 @@ def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Pla
     is_unreachable = known.is_asleep and not known.is_here and not quiet
     return Plan(
         quiet=quiet,
-        move=Transfer(known.device, play=False) if known.is_stuck else None,
         modes=() if is_unreachable else modes,
         late=modes if is_unreachable else (),
         sounds=tuple(begin(request, known, device)),

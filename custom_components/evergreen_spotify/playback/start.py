@@ -1,7 +1,7 @@
 """Start what was asked for: choose the speaker, wake it, plan, send, and hear whether it plays."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -12,8 +12,8 @@ from ..const import CONF_USER_ID
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
-from ..webapi.command import Command
-from ..webapi.commands import SetShuffle
+from ..webapi.command import Aspect, Command
+from ..webapi.commands import SetShuffle, Transfer
 from ..webapi.errors import (
     DeviceAsleepError,
     DeviceNotFoundError,
@@ -26,6 +26,7 @@ from .draw import async_draw_index
 from .heard import Claim, async_is_silent
 from .linked_player import LinkedPlayer
 from .plan import Known, Plan, make_plan
+from .put_right import async_put_right
 from .request import PlayRequest
 from .target import async_choose_device
 from .transaction import MODES_DELAY, Transaction
@@ -77,6 +78,8 @@ class Start:
         self._decided: PlayRequest | None = None
         self._device: Device | None = None
         self._request = PlayRequest()
+        self._undo: list[Command] = []
+        self._counts: dict[Aspect, int] = {}
 
     async def async_run(self, decide: Decide, how: How) -> None:
         """Start what is decided when all is known; if then nothing plays, once more.
@@ -86,17 +89,26 @@ class Start:
         """
         for _ in range(how.tries):
             self._decided = None
-            request = await self._async_start(decide, how)
+            first = await self._async_start(decide, how)
             if self._claim is None or not await async_is_silent(
                 self._coordinator, self._ticket, self._claim
             ):
                 return
             # What was chosen before is used up by now.
-            decide, how = as_asked(request), replace(how, device=self._device)
+            decide, how = as_asked(first), replace(how, device=self._device)
+        await self._async_take_back()
         raise SilentError
 
+    async def _async_take_back(self) -> None:
+        """Take back what was set for what does not sound, unless a newer command was given."""
+
+        async def find() -> list[Command]:
+            return self._undo
+
+        await async_put_right(self._coordinator, find, self._counts)
+
     async def _async_start(self, decide: Decide, how: How) -> PlayRequest:
-        """Start, and then do what was chosen meanwhile; return what was asked for."""
+        """Start, and then do what was chosen meanwhile; return what was started."""
         with self._coordinator.commands.starting():
             used = await self._async_until_awake(decide, how)
             request = self._request
@@ -147,9 +159,15 @@ class Start:
         request = self._with_choices(self._decided)
         if (by_hand := self._ticket.volumes.get(device.id)) is not None:
             request = replace(request, volume=by_hand)
-        plan = await self._async_send(
-            request, known, partial(how.on_sound, request, known) if how.on_sound else None
-        )
+        on_sound = partial(how.on_sound, request, known) if how.on_sound else None
+        # By its volume as long as that may wake it; then by turns by what wakes any device.
+        wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
+        try:
+            plan = await self._async_send(request, known, on_sound, wakes=wakes)
+        except DeviceRestrictedError:
+            if not known.is_stuck:
+                raise
+            plan = await self._async_send(request, known, on_sound, moves=True)
         self._device, self._request = known.device, request
         is_heard = plan.sounds and not request.is_paused
         self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
@@ -198,24 +216,37 @@ class Start:
         return True
 
     async def _async_send(
-        self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
+        self,
+        request: PlayRequest,
+        known: Known,
+        on_sound: Callable[[], None] | None,
+        **how: bool,
     ) -> Plan:
-        """Send the commands of the plan; return it."""
-        # By its volume as long as that may wake it; then by turns by what wakes any device.
-        wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
-        plan = make_plan(request, known, wakes=wakes)
+        """Send the commands of the plan, made as `make_plan` can; return it."""
+        plan = make_plan(request, known, **how)
         async with Transaction(
             self._coordinator, self._ticket, known.undo, on_sound
         ) as transaction:
-            await transaction.quiet(plan.quiet)
+            await self._async_quiet(transaction, plan, known)
             late = [*plan.late, *await transaction.modes(plan.modes)]
             is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
             if is_drawn:
                 plan = await self._async_draw(request, known)
                 await transaction.quiet(plan.quiet)
-            await _async_sound(transaction, plan, [*late, *plan.after])
+            await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
             await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
+        self._undo = [*transaction.settings_undone, *self._undo]
+        self._counts = {aspect: self._coordinator.commands.touches(aspect) for aspect in Aspect}
         return plan
+
+    async def _async_quiet(self, transaction: Transaction, plan: Plan, known: Known) -> None:
+        """Send what nobody hears; the first time call a sleeping device by a move, too."""
+        try:
+            await transaction.quiet(plan.quiet)
+        except DeviceNotFoundError:
+            if self._calls == 0:  # not every command wakes every device
+                await transaction.quiet([Transfer(known.device, play=False)])
+            raise
 
     async def _async_draw(self, request: PlayRequest, known: Known) -> Plan:
         """Return a plan that begins with any track, since shuffle cannot be set before."""
@@ -225,17 +256,6 @@ class Start:
         if index is None:
             return make_plan(replace(request, shuffle=None, skips=True), known)
         return replace(make_plan(replace(request, index=index), known), quiet=())
-
-
-async def _async_sound(transaction: Transaction, plan: Plan, after: Sequence[Command]) -> None:
-    """Send what is heard; a device that takes no commands may keep playback until it is moved."""
-    try:
-        await transaction.sound(plan.sounds, plan.loud, after)
-    except DeviceRestrictedError:
-        if plan.move is None:
-            raise
-        await transaction.quiet([plan.move])
-        await transaction.sound(plan.sounds, plan.loud, after)
 
 
 def as_asked(request: PlayRequest) -> Decide:

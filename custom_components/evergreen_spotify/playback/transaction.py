@@ -42,6 +42,9 @@ _NEXT_WAY: Final = (RestrictionError, BadRequestError, NotFoundError, ServerErro
 _UNKNOWN: Final = (ConnectionFailedError, ServerError, UnusableAnswerError, asyncio.CancelledError)
 
 
+_SETTINGS: Final = {Aspect.VOLUME, Aspect.SHUFFLE, Aspect.REPEAT}
+
+
 class Transaction:
     """Send the commands of one start; `undo` says how each is taken back.
 
@@ -121,6 +124,11 @@ class Transaction:
             await self._ticket.sleep(delay)
         for command in self._left:
             await self._run(self._send(command))
+
+    @property
+    def settings_undone(self) -> list[Command]:
+        """What takes back the volume and the modes that were set, the last first."""
+        return [command for command in self._undo[::-1] if command.aspect in _SETTINGS]
 
     @property
     def _left(self) -> list[Command]:

@@ -9,6 +9,9 @@ FIRST_WAIT: Final = 5.0
 LONGEST_OUTAGE_WAIT: Final = 300.0
 """Seconds between polls through what passes by itself."""
 
+OUTAGE_GROWTH: Final = 1.5
+"""How the wait grows: an alarm that is tried thrice in two minutes is to meet the end of it."""
+
 LONGEST_REFUSAL_WAIT: Final = 1800.0
 """Seconds between polls through what a person has to mend."""
 
@@ -21,7 +24,7 @@ class Trouble:
 
     def __init__(self) -> None:
         """Initialize without trouble."""
-        self._outage = Backoff(FIRST_WAIT, LONGEST_OUTAGE_WAIT)
+        self._outage = Backoff(FIRST_WAIT, LONGEST_OUTAGE_WAIT, OUTAGE_GROWTH)
         self._refusal = Backoff(FIRST_WAIT, LONGEST_REFUSAL_WAIT)
         self._began_at: float | None = None
 

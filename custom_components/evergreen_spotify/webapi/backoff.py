@@ -11,10 +11,11 @@ _RANDOM: Final = random.SystemRandom()
 
 
 class Backoff:
-    """A wait that doubles with each failure up to a bound, and ends with a success."""
+    """A wait that grows with each failure up to a bound, and ends with a success."""
 
-    def __init__(self, first: float, longest: float) -> None:
+    def __init__(self, first: float, longest: float, growth: float = 2.0) -> None:
         """Initialize without a wait; the first one and the bound are in seconds."""
+        self._growth = growth
         self.failures = 0
         self._first = self._next = first
         self._longest = longest
@@ -28,7 +29,7 @@ class Backoff:
     def fail(self, at_least: float = 0.0) -> float:
         """Return the seconds to wait now: more after each failure, and as long as is asked for."""
         pause = max(at_least, self._next * _RANDOM.uniform(1 - SPREAD, 1))
-        self._next = min(self._longest, self._next * 2)
+        self._next = min(self._longest, self._next * self._growth)
         self._until = time.monotonic() + pause
         self.failures += 1
         return pause

@@ -41,8 +41,7 @@ def _share(hours: int) -> float:
     return low[1] + (high[1] - low[1]) * (hours - low[0]) / (high[0] - low[0])
 
 
-_SHARES: Final = (*map(_share, range(1, 25)), 1.0)
-"""By whole hours before this one; a day that began within an hour has part in 25."""
+_SHARES: Final = tuple(map(_share, range(1, 25)))
 
 
 class Governor:
@@ -54,7 +53,7 @@ class Governor:
         self._changed = changed
         self._cool_downs = CoolDowns()
         self._sparing_until = 0.0
-        self._hours: deque[tuple[int, int]] = deque(maxlen=len(_SHARES))
+        self._hours: deque[tuple[int, int]] = deque(maxlen=24)
         self._failures = 0
 
     def wait_for(self, group: EndpointGroup) -> float:
@@ -77,8 +76,8 @@ class Governor:
 
     @property
     def spent(self) -> int:
-        """Requests in the last 24 hours, and in the rest of the hour before them."""
-        first = int(time.time() // HOUR) - len(_SHARES)
+        """Requests in the last 24 hours, to the hour."""
+        first = int(time.time() // HOUR) - 24
         return sum(requests for hour, requests in self._hours if hour > first)
 
     def stretch(self, budget: int) -> float:
@@ -89,7 +88,7 @@ class Governor:
         left of it: so music that goes on all day is polled ever more rarely, and never not.
         """
         now, counts = int(time.time() // HOUR), dict(self._hours)
-        spent = accumulate(counts.get(now - age, 0) for age in range(len(_SHARES)))
+        spent = accumulate(counts.get(now - age, 0) for age in range(24))
         left = min(1 - part / (budget * share) for part, share in zip(spent, _SHARES, strict=True))
         return max(1.0, ENOUGH / max(left, ENOUGH / LONGEST_STRETCH))
 

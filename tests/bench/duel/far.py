@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, override
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from tests.simulator import CLIENT_ID, CLIENT_SECRET, Simulator
 from tests.simulator.people import REDIRECT_URIS
@@ -43,7 +44,7 @@ class FarSpotify(Simulator):
 
     @override
     @web.middleware
-    async def _record(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+    async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Be late in both directions."""
         seconds = self._random.uniform(*self.distance)
         self.trips.append(Trip(request.method, request.path, self.clock(), seconds))

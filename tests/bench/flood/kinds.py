@@ -32,8 +32,6 @@ class Flood:
     act: Act | None = None
     # The most requests an hour where that is much less than what the budget allows.
     an_hour: float | None = None
-    # The part of the day's budget that it may cost.
-    a_day: float = 1.0
 
 
 # Hints
@@ -93,11 +91,8 @@ def _elsewhere() -> web.Response:
     return web.Response(status=302, headers={"Location": "/elsewhere"})
 
 
-def _sometimes(spoilt: int, of: int, a_day: float = 1.0) -> Flood:
-    def begin(place: Place) -> None:
-        place.answer(json_error(500), PLAYER, of=of, spoilt=spoilt)
-
-    return Flood(begin, a_day=a_day)
+def _sometimes(spoilt: int, of: int) -> Flood:
+    return Flood(lambda place: place.answer(json_error(500), PLAYER, of=of, spoilt=spoilt))
 
 
 def _no_token(place: Place) -> None:
@@ -128,8 +123,7 @@ TROUBLE = {
     "quota, Retry-After: 1": _limit("1", errors.QUOTA_LIMIT),
     "every other request fails": _sometimes(1, 2),
     "two of three requests fail": _sometimes(2, 3),
-    # Polling never ends, and the slowest costs five times as much here.
-    "four of five requests fail": _sometimes(4, 5, a_day=1.15),
+    "four of five requests fail": _sometimes(4, 5),
     "no token": Flood(_no_token, an_hour=WEATHER),
 }
 

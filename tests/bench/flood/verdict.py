@@ -28,7 +28,7 @@ def missed(rival: Rival, name: str, figures: Figures) -> Iterator[str]:
     """Say which bounds did not hold."""
     if figures.worst_hour > hour_limit(rival, name):
         yield f"{figures.worst_hour} in an hour, not {hour_limit(rival, name):.0f}"
-    if len(figures.polls) > (a_day := budget(rival) * FLOODS[name].a_day):
-        yield f"{len(figures.polls)} a day, not {a_day:.0f}"
+    if len(figures.polls) > budget(rival):
+        yield f"{len(figures.polls)} a day, not {budget(rival)}"
     if figures.renewals > RENEWALS_AN_HOUR * max(1.0, figures.hours):
         yield f"{figures.renewals} renewals"

@@ -39,7 +39,10 @@ def run(
             ]
             for rival in rivals
         }
-        return {name: [job and job.result() for job in each] for name, each in jobs.items()}
+        return {
+            name: [None if job is None else job.result() for job in each]
+            for name, each in jobs.items()
+        }
 
 
 def worlds(number: int) -> list[int]:

@@ -83,7 +83,7 @@ class Activations:
 
     def _spell(self, step: Step) -> dict[str, Any]:
         """Spell a step as a script does."""
-        if step is ACTIVATE:
+        if step == ACTIVATE:  # it comes from another process
             step = {
                 Way.SCENE: Step("scene.turn_on", entity=SCENE),
                 Way.MOMENT: Step(f"{OURS}.restore", NAMED, self._player),
@@ -104,7 +104,7 @@ class Activations:
     def _form(self) -> Mapping[str, Any]:
         """Fill in the form with what is wanted, and what differs."""
         wants = self._situation.wants
-        filled = {
+        filled: dict[str, Any] = {
             "media": self._uri(),
             "device": self._world.device(wants.device).id,
             "volume": wants.volume,
@@ -115,7 +115,8 @@ class Activations:
             "missing": "wait",
             "wait": 30,
             "companion": {},
-        } | self._situation.form
+            **self._situation.form,
+        }
         if filled["start"] == "track":
             item = find(self._world, wants)[1][wants.place or 0]
             filled["media"] += f"?item={str(item).removeprefix('spotify:')}"
