@@ -18,7 +18,9 @@ from ..webapi.errors import (
     DeviceAsleepError,
     DeviceNotFoundError,
     DeviceRestrictedError,
+    NoActiveDeviceError,
     SilentError,
+    SpotifyError,
     TransientError,
 )
 from ..webapi.models import Device
@@ -80,6 +82,7 @@ class Start:
         self._request = PlayRequest()
         self._undo: list[Command] = []
         self._counts: dict[Aspect, int] = {}
+        self._refused: SpotifyError | None = None
 
     async def async_run(self, decide: Decide, how: How) -> None:
         """Start what is decided when all is known; if then nothing plays, once more.
@@ -90,14 +93,19 @@ class Start:
         for _ in range(how.tries):
             self._decided = None
             first = await self._async_start(decide, how)
-            if self._claim is None or not await async_is_silent(
-                self._coordinator, self._ticket, self._claim
-            ):
+            if not await self._async_is_silent():
+                if self._refused:
+                    raise self._refused
                 return
             # What was chosen before is used up by now.
             decide, how = as_asked(first), replace(how, device=self._device)
         await self._async_take_back()
         raise SilentError
+
+    async def _async_is_silent(self) -> bool:
+        """Tell whether nothing plays although Spotify took the command."""
+        claim = self._claim
+        return claim is not None and await async_is_silent(self._coordinator, self._ticket, claim)
 
     async def _async_take_back(self) -> None:
         """Take back what was set for what does not sound, unless a newer command was given."""
@@ -234,10 +242,23 @@ class Start:
                 plan = await self._async_draw(request, known)
                 await transaction.quiet(plan.quiet)
             await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
-            await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
+            delay = MODES_DELAY if late or plan.has_late_modes else 0
+            await self._async_finish(transaction, delay, is_heard=not request.is_paused)
         self._undo = [*transaction.settings_undone, *self._undo]
         self._counts = {aspect: self._coordinator.commands.touches(aspect) for aspect in Aspect}
         return plan
+
+    async def _async_finish(
+        self, transaction: Transaction, delay: float, *, is_heard: bool
+    ) -> None:
+        """Do what is left; where no device is active after all, the check finds out why."""
+        self._refused = None
+        try:
+            await transaction.finish(delay=delay)
+        except NoActiveDeviceError as err:
+            if not is_heard:
+                raise
+            self._refused = err
 
     async def _async_quiet(self, transaction: Transaction, plan: Plan, known: Known) -> None:
         """Send what nobody hears; the first time call a sleeping device by a move, too."""
