@@ -17,7 +17,7 @@ def table(results: Mapping[str, Results]) -> str:
     head = _line("", heads)
     rows = zip(*results.values(), strict=True)
     lines = [_line(_name(row), _cells(row)) for row in rows]
-    return "\n".join([head, "-" * len(head), *lines, "-" * len(head), *_totals(results)])
+    return "\n".join([head, "-" * len(head), *lines, "-" * len(head), *_worlds(results), *_totals(results)])
 
 
 def _line(name: str, cells: Iterable[str]) -> str:
@@ -41,6 +41,18 @@ def _cells(row: Results) -> Iterator[str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= REASON else f"{text[: REASON - 1]}…"
+
+
+def _worlds(results: Mapping[str, Results]) -> Iterator[str]:
+    """Say for each of several worlds how many are right."""
+    known = {name: [one for one in each if one] for name, each in results.items()}
+    seeds = sorted({one.seed for each in known.values() for one in each})
+    for seed in seeds if len(seeds) > 1 else ():
+        counts = []
+        for name, every in known.items():
+            each = [one.is_right for one in every if one.seed == seed]
+            counts.append(f"{name} {sum(each)} of {len(each)}")
+        yield f"world {seed}: {', '.join(counts)} right"
 
 
 def _totals(results: Mapping[str, Results]) -> Iterator[str]:
