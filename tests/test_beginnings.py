@@ -7,7 +7,7 @@ import pytest
 from .bench.duel.rivals import DEFAULT
 from .bench.scenes.activation import activate
 from .bench.scenes.music import DISCO, PANCAKES_AGO, RAIN_AGO, but
-from .bench.scenes.situation import Situation, Way
+from .bench.scenes.situation import Is, Situation, Way
 from .simulator.catalogue import Catalogue, Playlist
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -50,3 +50,16 @@ def test_a_shuffled_start_on_a_speaker_that_takes_no_shuffle_beforehand_is_drawn
     tracks = Catalogue().named(Playlist, "Kitchen Disco").tracks
     assert starts <= set(tracks)
     assert len(starts) > 1
+
+
+@AT_REST
+@pytest.mark.parametrize("stale_for", [0.2, 1.8])
+def test_what_begins_paused_is_no_error_though_readings_are_stale(
+    stale_for: float, *, at_rest: bool
+) -> None:
+    """Nothing is heard, and the scene's own pause finds it done."""
+    assumed = {"options_at_rest": at_rest, "stale_for": stale_for}
+    wants = but(DISCO, state=Is.PAUSED)
+    result = activate(DEFAULT, Situation("paused", wants, PANCAKES_AGO, assumed=assumed))
+    assert not result.reasons, "\n".join(result.details)
+    assert result.wrong <= WRONG_MOST

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from .answers import PLAYER, answer_looks, refusal
@@ -37,6 +38,48 @@ async def test_a_play_that_is_swallowed_once_is_tried_once_more(home: House, dis
     assert home.heard[1:] == (True, "Kitchen")
     assert home.world.now().session.context == disco
     assert plays(home) == 2
+
+
+async def test_a_swallowed_play_is_tried_once_more_where_no_mode_is_taken_in_silence(
+    home: House, disco: str
+) -> None:
+    """The modes that are set after it find no active device; that is not what is wrong."""
+    home.simulator.assumptions.assume(options_at_rest=False)
+    home.simulator.scenarios.swallow("juniper", "Kitchen", 1)
+    await start(home, f"{disco}?shuffle=on&repeat=context")
+    await home.pass_time(3)
+    session = home.world.now().session
+    assert home.heard[1:] == (True, "Kitchen")
+    assert (session.context, session.shuffle, session.repeat) == (disco, True, "context")
+    assert plays(home) == 2
+
+
+async def test_what_was_set_for_a_play_that_stays_silent_is_taken_back(
+    playing: House, disco: str
+) -> None:
+    """The music elsewhere goes on as it was, and no knob stays turned."""
+    playing.simulator.scenarios.swallow("juniper", "Living Room")
+    await apply_scene(playing, f"{disco}?shuffle=on&repeat=context")
+    await playing.pass_time(3)
+    session = playing.world.now().session
+    assert playing.heard[1:] == (True, "Kitchen")
+    assert (session.shuffle, session.repeat) == (False, "off")
+    assert playing.world.device("Living Room").volume == 55
+
+
+async def apply_scene(house: House, uri: str) -> None:
+    """Activate a scene for the living room, in vain."""
+    held = {
+        "state": "playing",
+        "source": "Living Room",
+        "volume_level": 0.25,
+        "media_content_id": uri,
+        "media_content_type": "playlist",
+    }
+    words = {"entities": {house.player.entity_id: held}}
+    with pytest.raises(HomeAssistantError) as failure:
+        await house.through(house.hass.services.async_call("scene", "apply", words, blocking=True))
+    assert failure.value.translation_key == "silent"
 
 
 async def test_a_play_that_is_swallowed_twice_is_an_error_that_says_so(

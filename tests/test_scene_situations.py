@@ -41,6 +41,8 @@ OURS = (
     "script: automation: lights, scene",
     "restricted speaker, left by a transfer only",
     "swallowed once, from idle",
+    "swallowed always, over music elsewhere",
+    "asleep, wakes by sound only, over music",
     "relinked, already so",
     "private session, to silence",
 )

@@ -17,7 +17,8 @@ def table(results: Mapping[str, Results]) -> str:
     head = _line("", heads)
     rows = zip(*results.values(), strict=True)
     lines = [_line(_name(row), _cells(row)) for row in rows]
-    return "\n".join([head, "-" * len(head), *lines, "-" * len(head), *_worlds(results), *_totals(results)])
+    rule = "-" * len(head)
+    return "\n".join([head, rule, *lines, rule, *_worlds(results), *_totals(results)])
 
 
 def _line(name: str, cells: Iterable[str]) -> str:
