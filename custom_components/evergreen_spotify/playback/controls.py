@@ -43,7 +43,6 @@ REPEAT_DISALLOWS: Final = {
     RepeatState.CONTEXT: "toggling_repeat_context",
 }
 
-
 STALE_PAUSE: Final = 0.5
 """Seconds between two polls while the first may be out of date."""
 
@@ -179,12 +178,12 @@ class Controls:
 
         That is a success though Spotify refuses the command, once its state says so.
         """
-        has_just_acted = self._coordinator.may_be_stale
+        follows_another = self._coordinator.may_be_stale
         try:
             await self._coordinator.async_command(command)
         except RestrictionError, NoActiveDeviceError:
             await self._coordinator.async_refresh()
-            if has_just_acted:
+            if follows_another:
                 await self._outlast_stale_readings(is_playing=is_playing)
             if self._playback.is_playing is not is_playing:
                 raise

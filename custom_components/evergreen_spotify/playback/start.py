@@ -12,7 +12,6 @@ from ..const import CONF_USER_ID
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
-from ..webapi.command import Aspect, Command
 from ..webapi.commands import SetShuffle, Transfer
 from ..webapi.errors import (
     DeviceAsleepError,
@@ -28,8 +27,8 @@ from .draw import async_draw_index
 from .heard import Claim, async_is_silent
 from .linked_player import LinkedPlayer
 from .plan import Known, Plan, make_plan
-from .put_right import async_put_right
 from .request import PlayRequest
+from .settings_undo import SettingsUndo
 from .target import async_choose_device
 from .transaction import MODES_DELAY, Transaction
 
@@ -80,8 +79,7 @@ class Start:
         self._decided: PlayRequest | None = None
         self._device: Device | None = None
         self._request = PlayRequest()
-        self._undo: list[Command] = []
-        self._counts: dict[Aspect, int] = {}
+        self._settings = SettingsUndo(coordinator)
         self._refused: SpotifyError | None = None
 
     async def async_run(self, decide: Decide, how: How) -> None:
@@ -90,30 +88,24 @@ class Start:
         Raises SpotifyError where it cannot be done, and what the ticket or a linked player
         raises; then nothing is left half done.
         """
-        for _ in range(how.tries):
-            self._decided = None
-            first = await self._async_start(decide, how)
-            if not await self._async_is_silent():
-                if self._refused:
-                    raise self._refused
-                return
-            # What was chosen before is used up by now.
-            decide, how = as_asked(first), replace(how, device=self._device)
-        await self._async_take_back()
-        raise SilentError
+        async with self._settings:
+            for _ in range(how.tries):
+                self._decided = None
+                first = await self._async_start(decide, how)
+                if not await self._async_is_silent():
+                    break
+                self._settings.note_silence()
+                # What was chosen before is used up by now.
+                decide, how = as_asked(first), replace(how, device=self._device)
+            else:
+                raise SilentError
+        if self._refused:
+            raise self._refused
 
     async def _async_is_silent(self) -> bool:
         """Tell whether nothing plays although Spotify took the command."""
         claim = self._claim
         return claim is not None and await async_is_silent(self._coordinator, self._ticket, claim)
-
-    async def _async_take_back(self) -> None:
-        """Take back what was set for what does not sound, unless a newer command was given."""
-
-        async def find() -> list[Command]:
-            return self._undo
-
-        await async_put_right(self._coordinator, find, self._counts)
 
     async def _async_start(self, decide: Decide, how: How) -> PlayRequest:
         """Start, and then do what was chosen meanwhile; return what was started."""
@@ -171,11 +163,13 @@ class Start:
         # By its volume as long as that may wake it; then by turns by what wakes any device.
         wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
         try:
-            plan = await self._async_send(request, known, on_sound, wakes=wakes)
+            plan = make_plan(request, known, wakes=wakes)
+            plan = await self._async_send(plan, request, known, on_sound)
         except DeviceRestrictedError:
             if not known.is_stuck:
                 raise
-            plan = await self._async_send(request, known, on_sound, moves=True)
+            plan = make_plan(request, known, moves=True)
+            plan = await self._async_send(plan, request, known, on_sound)
         self._device, self._request = known.device, request
         is_heard = plan.sounds and not request.is_paused
         self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
@@ -225,40 +219,31 @@ class Start:
 
     async def _async_send(
         self,
+        plan: Plan,
         request: PlayRequest,
         known: Known,
         on_sound: Callable[[], None] | None,
-        **how: bool,
     ) -> Plan:
-        """Send the commands of the plan, made as `make_plan` can; return it."""
-        plan = make_plan(request, known, **how)
-        async with Transaction(
-            self._coordinator, self._ticket, known.undo, on_sound
-        ) as transaction:
-            await self._async_quiet(transaction, plan, known)
-            late = [*plan.late, *await transaction.modes(plan.modes)]
-            is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
-            if is_drawn:
-                plan = await self._async_draw(request, known)
-                await transaction.quiet(plan.quiet)
-            await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
-            delay = MODES_DELAY if late or plan.has_late_modes else 0
-            await self._async_finish(transaction, delay, is_heard=not request.is_paused)
-        self._undo = [*transaction.settings_undone, *self._undo]
-        self._counts = {aspect: self._coordinator.commands.touches(aspect) for aspect in Aspect}
-        return plan
-
-    async def _async_finish(
-        self, transaction: Transaction, delay: float, *, is_heard: bool
-    ) -> None:
-        """Do what is left; where no device is active after all, the check finds out why."""
+        """Send the commands of a plan; return the one that was kept to in the end."""
         self._refused = None
+        self._settings.begin_sending()
+        transaction = Transaction(self._coordinator, self._ticket, known.undo, on_sound)
         try:
-            await transaction.finish(delay=delay)
+            async with transaction:
+                await self._async_quiet(transaction, plan, known)
+                late = [*plan.late, *await transaction.modes(plan.modes)]
+                is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
+                if is_drawn:
+                    plan = await self._async_draw(request, known)
+                    await transaction.quiet(plan.quiet)
+                await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
+                await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
         except NoActiveDeviceError as err:
-            if not is_heard:
+            if request.is_paused or not transaction.is_heard:
                 raise
-            self._refused = err
+            self._refused = err  # Whether anything plays is found out next.
+        self._settings.end_sending(transaction.settings_undone)
+        return plan
 
     async def _async_quiet(self, transaction: Transaction, plan: Plan, known: Known) -> None:
         """Send what nobody hears; the first time call a sleeping device by a move, too."""
