@@ -203,10 +203,12 @@ class Start:
 
     async def _async_poll(self, device: Device) -> bool:
         """Poll the player and, unless it is the one in use, the device; tell if that is known."""
+        was_in_use = self._coordinator.data.device_id == device.id
         _, is_known = await asyncio.gather(
             self._coordinator.async_poll_now(), self._async_find(device)
         )
-        return is_known
+        # The poll tells no volume of a device whose session has ended meanwhile.
+        return await self._async_find(device) if was_in_use else is_known
 
     async def _async_find(self, device: Device) -> bool:
         if self._coordinator.data.device_id == device.id:
