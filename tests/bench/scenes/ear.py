@@ -7,7 +7,7 @@ from enum import StrEnum
 from tests.bench.duel.watch import MOMENT
 from tests.simulator.world import World
 
-from .situations import Is
+from .situation import Is
 from .truth import Goal, Sound, Truth
 
 
@@ -71,7 +71,7 @@ class Ear:
     def _kind(self, sound: Sound | None) -> Heard:
         if sound is None:
             return Heard.SILENCE
-        if self._goal.sounds_like(sound) and self._goal.has_volume(sound.volume):
+        if self._goal.sounds_like(sound) and self._goal.fits_volume(sound.volume):
             return Heard.WANTED
         return Heard.BEFORE if sound == self._start.sound else Heard.WRONG
 

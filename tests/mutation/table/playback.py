@@ -26,8 +26,8 @@ PLAYBACK = (
     Mutation(
         "what follows the sound is done though the call is stopped",
         TRANSACTION,
-        "self._left if self._is_heard else",
-        "() if self._is_heard else",
+        "self._left if self.is_heard else",
+        "() if self.is_heard else",
         f"{CASES}test_a_restore_of_a_pause_that_is_stopped_never_leaves_the_speaker_mute",
     ),
     Mutation(
@@ -54,8 +54,8 @@ PLAYBACK = (
     Mutation(
         "what was chosen holds when the start fails",
         START,
-        "plan = await self._async_send(",
-        "self._pending.clear()\n        plan = await self._async_send(",
+        "self._settings.begin_sending()",
+        "self._pending.clear()\n        self._settings.begin_sending()",
         "test_choice_cases.py::test_what_was_chosen_holds_when_the_play_fails",
     ),
     Mutation(
@@ -71,6 +71,20 @@ PLAYBACK = (
         "tries: int = 2",
         "tries: int = 1",
         "test_promises.py::test_a_play_that_is_swallowed_once_is_begun_again",
+    ),
+    Mutation(
+        "what was set for a swallowed play is taken back, however the start fails",
+        START,
+        "self._settings.note_silence()",
+        "pass",
+        "test_claims.py::test_what_was_set_is_taken_back_though_the_second_try_is_refused",
+    ),
+    Mutation(
+        "what somebody sets between two tries is theirs",
+        "playback/settings_undo.py",
+        "self._due = [one for one in self._due if self._is_unchanged(one)]",
+        "pass",
+        "test_claims.py::test_a_volume_that_somebody_sets_between_two_tries_is_not_taken_back",
     ),
     Mutation(
         "a swallowed play is no success",
