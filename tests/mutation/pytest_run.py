@@ -23,13 +23,11 @@ _OWN: Final = ("custom_components", "tests")
 _OPTIONS: Final = ("-x", "-q", "--tb=no", "--show-capture=no", "-p", "no:cacheprovider")
 _FORKS: Final = get_context("forkserver")
 _COMPONENTS: Final = ("auth", "config", "diagnostics", "http", "media_player", "repairs", "scene")
-_FORKS.set_forkserver_preload(
-    [
-        "pytest_homeassistant_custom_component.plugins",
-        "pytest_homeassistant_custom_component.common",
-        *(f"homeassistant.components.{name}" for name in (*_COMPONENTS, "websocket_api")),
-        "hypothesis",
-    ]
+_PRELOADED: Final = (
+    "pytest_homeassistant_custom_component.plugins",
+    "pytest_homeassistant_custom_component.common",
+    *(f"homeassistant.components.{name}" for name in (*_COMPONENTS, "websocket_api")),
+    "hypothesis",
 )
 
 
@@ -71,7 +69,7 @@ class _Reports:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Take note of a file that cannot be imported."""
         if report.failed:
-            self.broken.append(report.nodeid)
+            self.broken.append(report.nodeid or "collection")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take note of a test; what its fixtures run into is no verdict."""
@@ -83,6 +81,7 @@ class _Reports:
 
 def run(root: Path, tests: Sequence[str]) -> Outcome:
     """Run tests of the copy below a folder, to the first that fails."""
+    _FORKS.set_forkserver_preload([*_PRELOADED])  # here, as it holds for the whole process
     answers, question = _FORKS.Pipe(duplex=False)
     process = _FORKS.Process(target=_run, args=(question, root, tests), daemon=True)
     process.start()
