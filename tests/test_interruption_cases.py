@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import Store
 import pytest
 
 from .interruption.actions import elsewhere, paused, playing, preset
@@ -203,6 +206,51 @@ def test_a_check_that_is_due_does_not_outlive_its_entry(way: Way) -> None:
         await ending(call)
         await way(house, call)
         assert instance.timers() == []
+
+    live(scenario)
+
+
+@pytest.mark.parametrize("way", [disable, remove], ids=lambda way: way.__name__)
+def test_an_answer_that_outlasts_an_unload_is_not_remembered(way: Way) -> None:
+    """An unload waits five seconds for it; what it tells then is nobody's any more."""
+
+    async def scenario(house: Stage) -> None:
+        playing(house)
+        await house.add({})
+        instance = Instance(house)
+        elsewhere(house)
+        house.scenarios.hang(8, surface="api")
+        call = asyncio.ensure_future(house.act("snapshot", "evergreen_spotify", name="nap"))
+        await asyncio.sleep(1)
+        await way(house, call)
+        assert isinstance(await ending(call), HomeAssistantError)
+        await asyncio.sleep(SOON)
+        assert instance.timers() == []
+        if way is remove:
+            assert instance.files() == []
+
+    live(scenario)
+
+
+def test_a_removal_waits_for_what_is_being_remembered() -> None:
+    """Else the file would come back a moment later."""
+    write = Store[Any]._async_write_data
+
+    async def slowly(store: Store[Any], data: dict[str, Any]) -> None:
+        await asyncio.sleep(SOON if "_moments." in store.key else 0)
+        await write(store, data)
+
+    async def scenario(house: Stage) -> None:
+        playing(house)
+        await house.add({})
+        instance = Instance(house)
+        with patch.object(Store, "_async_write_data", slowly):
+            call = asyncio.ensure_future(house.act("snapshot", "evergreen_spotify", name="nap"))
+            await asyncio.sleep(1)
+            await remove(house, call)
+            await ending(call)
+            await asyncio.sleep(2 * SOON)
+        assert instance.files() == []
 
     live(scenario)
 

@@ -6,6 +6,7 @@ HINTS = "state/hints.py"
 DEVICES = "state/devices.py"
 STORED = "state/stored.py"
 RECONCILE = "state/reconcile.py"
+CASES = "test_interruption_cases.py::"
 
 STATE = (
     Mutation(
@@ -21,6 +22,13 @@ STATE = (
         "(grace := self._trouble.grace) > 0",
         "(grace := 0.0) > 0",
         "test_troubles.py::test_a_short_outage_is_not_seen",
+    ),
+    Mutation(
+        "no hint is followed in trouble",
+        "coordinator.py",
+        "if not is_well or",
+        "if",
+        "test_bounds.py::test_no_hint_is_followed_in_trouble",
     ),
     Mutation(
         "what is chosen is dropped when something starts elsewhere",
@@ -56,7 +64,7 @@ STATE = (
         "coordinator.py",
         "self._check_timer.async_close()",
         "pass",
-        "test_interruption_cases.py::test_a_check_that_is_due_does_not_outlive_its_entry",
+        f"{CASES}test_a_check_that_is_due_does_not_outlive_its_entry",
     ),
     Mutation(
         "useless hints are followed ever more rarely",
@@ -192,6 +200,20 @@ STATE = (
         "test_stored_files.py::test_what_is_good_in_a_file_outlives_what_is_not",
     ),
     Mutation(
+        "a removal waits for the files that are being written",
+        STORED,
+        "await self.async_save({})",
+        "await asyncio.sleep(0)",
+        f"{CASES}test_a_removal_waits_for_what_is_being_remembered",
+    ),
+    Mutation(
+        "nothing is remembered of an account after its unload",
+        "state/memory.py",
+        "if not self._is_closed:",
+        "if self._cache:",
+        f"{CASES}test_an_answer_that_outlasts_an_unload_is_not_remembered",
+    ),
+    Mutation(
         "a position of a speed of its own is nobody's change",
         "state/progress.py",
         "_plausible(step / seconds) if is_alike else NORMAL",
@@ -245,23 +267,20 @@ STATE = (
         "__init__.py",
         "await entry.runtime_data.commands.async_close()",
         "pass",
-        "test_interruption_cases.py::"
-        "test_a_preset_that_waits_for_its_speaker_starts_nothing_after_an_unload",
+        f"{CASES}test_a_preset_that_waits_for_its_speaker_starts_nothing_after_an_unload",
     ),
     Mutation(
         "an unload revokes the ticket of who waits",
         "state/overlap.py",
         "self._ticket.revoke(NotLoadedError)",
         "pass",
-        "test_interruption_cases.py::"
-        "test_a_preset_that_waits_for_its_speaker_starts_nothing_after_an_unload",
+        f"{CASES}test_a_preset_that_waits_for_its_speaker_starts_nothing_after_an_unload",
     ),
     Mutation(
         "an unload waits until things are put back",
         "state/overlap.py",
         "while self._starts or",
         "while self._starts < 0 and",
-        "test_interruption_cases.py::"
-        "test_a_preset_that_is_stopped_before_it_fades_in_leaves_the_volume_as_it_was",
+        f"{CASES}test_a_preset_that_is_stopped_before_it_fades_in_leaves_the_volume_as_it_was",
     ),
 )
