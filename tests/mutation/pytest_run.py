@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 import os
 from pathlib import Path
 import sys
+from time import process_time
 from typing import Final
 
 import pytest
@@ -33,12 +34,13 @@ _PRELOADED: Final = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What pytest said: its exit code, and which tests failed or could not be run."""
+    """What pytest said: its exit code, which tests failed or could not be run, and CPU seconds."""
 
     code: int | None = None
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    cpu: float = 0.0
 
     @property
     def is_passed(self) -> bool:
@@ -108,4 +110,4 @@ def _run(question: Connection, root: Path, tests: Sequence[str]) -> None:
     sys.path[:] = [str(root), *(one for one in sys.path if one and Path(one) != ROOT)]
     reports = _Reports()
     code = pytest.main([*_OPTIONS, *tests], plugins=[reports])
-    question.send((int(code), reports.passed, reports.failed, reports.broken))
+    question.send((int(code), reports.passed, reports.failed, reports.broken, process_time()))
