@@ -77,6 +77,22 @@ def test_a_volume_that_was_cancelled_in_silence_does_not_stick() -> None:
     live(scenario)
 
 
+def test_a_volume_that_was_cancelled_in_silence_is_not_used_later() -> None:
+    """What is begun from here is as loud as the speaker was."""
+
+    async def scenario(house: Stage) -> None:
+        await house.add({})
+        call = asyncio.ensure_future(house.act("volume_set", volume_level=0.7))
+        await asyncio.sleep(0.02)
+        call.cancel()
+        await ending(call)
+        await house.act("select_source", source="Kitchen")
+        await house.play(house.album.uri)
+        assert volume(house) == 40
+
+    live(scenario)
+
+
 # What is chosen holds until it is used
 
 

@@ -1,5 +1,7 @@
 """How the player refuses: with a reason, and leaving all as it was."""
 
+import asyncio
+import time
 from typing import Any
 
 from homeassistant.exceptions import ServiceValidationError
@@ -90,6 +92,22 @@ async def test_a_refused_command_takes_back_what_was_shown(playing: House) -> No
     error = await refusal(playing, "volume_set", volume_level=0.1)
     assert error.translation_key == "volume_restricted"
     assert playing.player.attributes["volume_level"] == 1.0
+
+
+async def test_a_cancelled_command_takes_back_what_was_shown(playing: House) -> None:
+    """Before anything is asked of Spotify: the last that it said is what is known."""
+    playing.simulator.scenarios.hang(5, surface="api")
+    target = {"entity_id": playing.player.entity_id}
+    pause = asyncio.ensure_future(
+        playing.hass.services.async_call("media_player", "media_pause", target, blocking=True)
+    )
+    while not playing.simulator.log.requests:
+        await asyncio.to_thread(time.sleep, 0.002)
+    assert playing.player.state == "paused"
+    pause.cancel()
+    await asyncio.wait([pause])
+    assert playing.player.state == "playing"
+    await playing.settle()
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,8 @@ async def test_an_artist_is_resumed_without_an_offset(home: House) -> None:
     home.simulator.scenarios.sleep("juniper")
     await home.pass_time(30)
     home.world.player.session.context, home.world.player.session.order = None, []
+    home.simulator.log.clear()
     await home.act("media_play")
+    assert home.commands() == ["play"]
     assert home.world.now().session.context == artist.uri
     assert home.heard[1:] == (True, "Kitchen")

@@ -28,14 +28,14 @@ PLAYBACK = (
         TRANSACTION,
         "self._left if self.is_heard else",
         "() if self.is_heard else",
-        f"{CASES}test_a_restore_of_a_pause_that_is_stopped_never_leaves_the_speaker_mute",
+        f"{CASES}test_a_restore_of_a_pause_that_is_stopped_while_it_begins_ends_in_a_pause",
     ),
     Mutation(
         "a 502 leads to the next way to begin",
         TRANSACTION,
         "(RestrictionError, BadRequestError, NotFoundError, ServerError)",
         "(RestrictionError, BadRequestError, NotFoundError)",
-        "test_promises.py::test_a_502_on_the_item_begins_the_playlist_all_the_same",
+        "test_restricted.py::test_an_offset_that_is_gone_leaves_the_context",
     ),
     Mutation(
         "what cannot be undone now is undone later",
@@ -70,7 +70,7 @@ PLAYBACK = (
         START,
         "tries: int = 2",
         "tries: int = 1",
-        "test_promises.py::test_a_play_that_is_swallowed_once_is_begun_again",
+        "test_claims.py::test_a_play_that_is_swallowed_once_is_tried_once_more",
     ),
     Mutation(
         "what was set for a swallowed play is taken back, however the start fails",
@@ -91,21 +91,21 @@ PLAYBACK = (
         "playback/heard.py",
         "return playback is not None or not await _is_private(coordinator)",
         "return False",
-        "test_promises.py::test_a_play_that_is_swallowed_is_an_error",
+        "test_claims.py::test_a_play_that_is_swallowed_twice_is_an_error_that_says_so",
     ),
     Mutation(
         "in a private session nobody knows what plays",
         "playback/heard.py",
         "any(device.is_private for device in devices)",
         "not devices",
-        "test_promises.py::test_a_play_into_a_private_session_is_no_error",
+        "test_claims.py::test_in_a_private_session_no_error_is_told",
     ),
     Mutation(
         "turned off, a private session falls silent",
         CONTROLS,
         "is_unknown = reading is None or reading.playback is None",
         "is_unknown = reading is None",
-        "test_promises.py::test_turned_off_a_private_session_falls_silent",
+        "test_claims.py::test_turn_off_sends_a_pause_in_a_private_session",
     ),
     Mutation(
         "already paused is not believed while it plays",
@@ -155,7 +155,7 @@ PLAYBACK = (
         "playback/preset_request.py",
         "index=0 if is_ordered else None",
         "index=None if is_ordered else None",
-        "test_presets.py::test_the_beginning_is_the_beginning_after_a_pause",
+        "test_promises.py::test_the_beginning_is_the_first_track_though_it_is_shuffled",
     ),
     Mutation(
         "an artist is resumed without an offset",
@@ -169,7 +169,7 @@ PLAYBACK = (
         "playback/scene_calls.py",
         "if state is not None and (calls := deque(calls_for(state))):",
         "if calls := deque(calls_for(state) if state else [SERVICE_TURN_ON, SERVICE_VOLUME_SET]):",
-        "test_promises.py::test_after_a_scene_of_other_things_turned_on_it_plays",
+        "test_scene_calls.py::test_turn_on_after_a_scene_of_lights_plays",
     ),
     Mutation(
         "a fade that is cut off by an unload leaves no whisper",
