@@ -464,6 +464,6 @@ async def test_diagnostics_name_nobody(home: House) -> None:
     assert data["authorization"]["renewals"] == 0
     assert data["requests"]["by_endpoint"]["GET /me/player"] > 1
     title, entry = home.world.now().item.name, home.entry
-    names = (entry.title, entry.unique_id, entry.data["user_id"], entry.data["client_id"])
+    names = (entry.title, str(entry.unique_id), entry.data["user_id"], entry.data["client_id"])
     for personal in ("Kitchen", title, home.world.device("Kitchen").id, *names):
         assert personal not in json.dumps(data)
