@@ -5,11 +5,15 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import json
 import pytest
 
 from .house import DOMAIN, House, Json
+from .interruption.scenario import live
+from .interruption.stage import Stage
 from .simulator import CLIENT_ID
 from .simulator.catalogue import Playlist
 
@@ -80,6 +84,22 @@ async def test_a_file_that_cannot_be_read_is_an_empty_one(
     assert caplog.text.count("cannot be read and counts as empty") == len(FILES)
     assert not home.issues
     assert copies(folder) == []
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_a_disk_that_fails_while_a_file_is_read_keeps_no_account_away() -> None:
+    """A look before was still good; the next try may fail."""
+
+    def fail(*_: object) -> None:
+        raise HomeAssistantError
+
+    async def scenario(house: Stage) -> None:
+        await house.add({})
+        with patch.object(json, "load_json", fail):
+            await house.hass.config_entries.async_reload(house.entry.entry_id)
+        assert house.is_loaded
+
+    live(scenario)
 
 
 async def test_a_file_that_the_disk_does_not_give_is_an_empty_one(home: House) -> None:

@@ -172,6 +172,13 @@ STATE = (
         "test_stored_files.py::test_a_file_that_cannot_be_read_is_an_empty_one",
     ),
     Mutation(
+        "a file that cannot be read after all is an empty one",
+        STORED,
+        "except (HomeAssistantError, NotImplementedError) as err:",
+        "except () as err:",
+        "test_stored_files.py::test_a_disk_that_fails_while_a_file_is_read_keeps_no_account_away",
+    ),
+    Mutation(
         "a file without content is an empty one",
         STORED,
         'return "another version or no content"',
