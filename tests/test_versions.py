@@ -16,6 +16,7 @@ from homeassistant.helpers.deprecation import deprecated_class, deprecated_funct
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
+from .conftest import complaints
 from .documents import ROOT
 from .test_hassfest import PRODUCT
 from .test_translations import SOURCE
@@ -114,3 +115,18 @@ def test_the_test_environment_is_of_a_version_between() -> None:
     assert said
     numbers = [tuple(map(int, one.split("."))) for one in (OLDEST, said[1])]
     assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Detected that custom integration 'evergreen_spotify' calls something at once",
+        "OLD was used, report it to the author of the 'evergreen_spotify' custom integration",
+    ],
+)
+def test_what_home_assistant_complains_of_fails_a_test(
+    message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every test with a simulator looks for it when it ends."""
+    logging.getLogger("homeassistant.helpers.frame").warning(message)
+    assert complaints(caplog) == [message]
