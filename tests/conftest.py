@@ -73,6 +73,14 @@ def world_seed(pytestconfig: pytest.Config) -> int:
     return seed
 
 
+def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """List what Home Assistant logs of an integration that uses what is deprecated or forbidden."""
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    ours = ("custom integration 'evergreen_spotify'", "'evergreen_spotify' custom integration")
+    messages = (record.getMessage() for record in records)
+    return [message for message in messages if any(one in message for one in ours)]
+
+
 @pytest.fixture
 async def simulator(
     socket_enabled: None,
@@ -92,6 +100,7 @@ async def simulator(
         spotify.log.listeners.append(recorder)
         yield spotify
         assert tolerated.untolerated(recorder.violations, tolerated.REQUESTS) == []
+    assert complaints(caplog) == []
 
 
 @pytest.fixture

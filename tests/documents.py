@@ -69,7 +69,7 @@ def commands(page: Path) -> Iterator[Command]:
                 last = tuple(match[0].split())
                 yield Command(last)
             elif last and (match := _OPTION.fullmatch(line)):
-                yield Command(last[:1] if last[0].startswith("scripts") else last[:3], match[0])
+                yield Command(last, match[0])
 
 
 def examples(page: Path) -> Iterator[str]:
