@@ -18,6 +18,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from yarl import URL
 
+from .front_end import LANGUAGES, check
 from .simulator import CLIENT_ID, Simulator
 from .simulator.world import World
 
@@ -102,16 +103,27 @@ class House:
 
     async def sign_in_again(self, flow_id: str, user: str, client_id: str = CLIENT_ID) -> Json:
         """Walk a reauth or reconfigure flow to its end."""
-        result = await self.consent(await self.submit({"flow_id": flow_id}, client_id), user)
+        flow = await self.resume(flow_id)
+        if flow["type"] != "external":
+            flow = await self.submit(flow, client_id)
+        result = await self.consent(flow, user)
         await self.settle()
         return result
 
-    async def repair(self) -> Json:
+    async def resume(self, flow_id: str) -> Json:
+        """Look at a flow that was begun elsewhere."""
+        return await self.get(f"{FLOWS}/{flow_id}")
+
+    async def repair(self, **data: Any) -> Json:
         """Open the one repair, confirm, and return what it hands over to."""
         (issue,) = self.issues
         flow = await self._post(FIXES, {"handler": issue.domain, "issue_id": issue.issue_id})
         assert flow["step_id"] == "confirm", flow
-        return await self._post(f"{FIXES}/{flow['flow_id']}", {})
+        done = await self._post(f"{FIXES}/{flow['flow_id']}", data)
+        for step in (flow, done):
+            known = LANGUAGES["en"]["issues"][issue.translation_key]["fix_flow"]
+            check(known, step, issue.translation_placeholders)
+        return done
 
     async def reconfigure(self, choice: str = "client") -> Json:
         """Choose Reconfigure in the entry's menu, then one of what it offers."""
@@ -144,8 +156,10 @@ class House:
 
     async def renew(self, flow_id: str, user: str = "juniper", **how: Any) -> Json:
         """Walk a flow that needs no Client ID to its end."""
-        external = await self._post(f"{FLOWS}/{flow_id}", {})
-        result = await self.consent(external, user, **how)
+        flow = await self.resume(flow_id)
+        if flow["type"] != "external":
+            flow = await self._post(f"{FLOWS}/{flow_id}", {})
+        result = await self.consent(flow, user, **how)
         await self.settle()
         return result
 
@@ -277,11 +291,23 @@ class House:
         return {"HA-Frontend-Base": self.base, "Authorization": f"Bearer {self.token}"}
 
     async def _post(self, path: str, body: Json) -> Json:
-        return await self.through(self._send("POST", path, json=body))
+        step = await self.through(self._send("POST", path, json=body))
+        self._show(path, step)
+        return step
 
     async def get(self, path: str) -> Json:
         """Return what a REST address holds."""
         return await self.through(self._send("GET", path))
+
+    def _show(self, path: str, step: Json) -> None:
+        """Render a step of a dialog as the front end does; a text without its values is a fault."""
+        english = LANGUAGES["en"]
+        if path.startswith(SUBENTRIES):
+            check(english["config_subentries"][step["handler"][1]], step)
+        elif path.startswith(OPTIONS):
+            check(english["options"], step)
+        elif path.startswith(FLOWS):
+            check(english["config"], step)
 
     async def _send(self, method: str, path: str, **how: Any) -> Json:
         async with self.client.request(method, path, headers=self._headers, **how) as response:

@@ -128,8 +128,10 @@ class Stage:
         assert done["type"] == "create_entry", done
 
     async def _sign_in(self, flow_id: str, user: str) -> Json:
-        """Give the Client ID, agree at Spotify and come back."""
+        """Give the Client ID where it is asked for, agree at Spotify and come back."""
         flow = f"{FLOWS}/{flow_id}"
-        external = await self.client.post(flow, {"client_id": CLIENT_ID})
-        await agree(self._browser, external["url"], user)
+        step = await self.client.get(flow)
+        if step["type"] != "external":
+            step = await self.client.post(flow, {"client_id": CLIENT_ID})
+        await agree(self._browser, step["url"], user)
         return await self.client.get(flow)

@@ -45,7 +45,8 @@ ARROWS = {
     "diagnostics": "coordinator webapi",
     "repairs": "auth const",
     "options_flow": "auth coordinator forms state const",
-    "config_flow": "options_flow auth coordinator forms playback state webapi const",
+    "sign_in": "auth coordinator state webapi const",
+    "config_flow": "options_flow sign_in auth coordinator forms playback const",
     "__init__": "auth coordinator services state webapi const",
 }
 

@@ -83,9 +83,9 @@ async def test_my_home_assistant_comes_first(house: House) -> None:
 
 
 async def test_consent_can_be_denied(house: House) -> None:
-    """Nothing is left behind."""
+    """Nothing is left behind, and what is said are plain words."""
     result = await house.consent(await house.submit(await house.start()), "juniper", deny=True)
-    assert (result["type"], result["reason"]) == ("abort", "user_rejected_authorize")
+    assert (result["type"], result["reason"]) == ("abort", "consent_refused")
     assert not house.entries
     assert not house.flows
 
@@ -214,15 +214,53 @@ async def test_reauth_refuses_another_account(home: House) -> None:
     assert home.player.state == "unavailable"
 
 
-async def test_reauth_can_bring_another_client_id(home: House) -> None:
-    """It may be the Client ID that was refused."""
+async def test_a_consent_that_fails_says_what_spotify_said(house: House) -> None:
+    """Cut off, as anybody may call the address."""
+    external = await house.submit(await house.start())
+    location = await house.simulator.accounts.consent(external["url"], "juniper", deny=True)
+    failed = URL(location).update_query(error="server_error" * 20)
+    result = await house.come_back(external, str(failed))
+    assert (result["type"], result["reason"]) == ("abort", "consent_failed")
+    assert result["description_placeholders"] == {"error": ("server_error" * 20)[:100]}
+
+
+async def reject_client(home: House) -> None:
+    """Let Spotify refuse the Client ID, and the house notice."""
     home.simulator.scenarios.token_error("invalid_client", times=None)
     await home.pass_time(3600, step=600)
     (issue,) = home.issues
     assert issue.translation_key == "signed_out_client_rejected"
     home.simulator.scenarios.calm()
-    _, flow_id = (await home.repair())["next_flow"]
-    result = await home.sign_in_again(flow_id, "juniper", OTHER_CLIENT_ID)
+
+
+async def test_where_the_client_id_is_refused_both_dialogs_ask_for_another(home: House) -> None:
+    """That of the repair, and that of the integration's page."""
+    await reject_client(home)
+    (flow,) = home.flows
+    form = await home.resume(flow["flow_id"])
+    assert form["step_id"] == "reauth_client"
+    assert form["description_placeholders"]["name"] == "Juniper Vale"
+    result = await home.sign_in_again(flow["flow_id"], "juniper", OTHER_CLIENT_ID)
+    assert result["reason"] == "reauth_successful"
+
+
+async def test_a_wrong_client_id_is_said_in_the_repair(home: House) -> None:
+    """It stays open, and takes the right one."""
+    await reject_client(home)
+    form = await home.repair(client_id="abc")
+    assert form["errors"] == {"client_id": "invalid_client_id"}
+    for client_id in (OTHER_CLIENT_ID, CLIENT_ID):  # one who left Spotify's page begins anew
+        _, flow_id = (await home.repair(client_id=client_id))["next_flow"]
+        external = await home.resume(flow_id)
+        assert URL(external["url"]).query["client_id"] == client_id
+    assert len(home.flows) == 1
+
+
+async def test_reauth_can_bring_another_client_id(home: House) -> None:
+    """It may be the Client ID that was refused."""
+    await reject_client(home)
+    _, flow_id = (await home.repair(client_id=OTHER_CLIENT_ID))["next_flow"]
+    result = await home.sign_in_again(flow_id, "juniper")
     assert result["reason"] == "reauth_successful"
     assert home.entry.data["client_id"] == OTHER_CLIENT_ID
     assert home.player.state == "idle"
@@ -233,6 +271,7 @@ async def test_reconfigure_brings_another_client_id(home: House) -> None:
     """Same account, same entities, another app."""
     flow = await home.reconfigure()
     assert flow["data_schema"][0]["default"] == CLIENT_ID
+    assert flow["description_placeholders"]["name"] == "Juniper Vale"  # sign in as whom
     result = await home.sign_in_again(flow["flow_id"], "juniper", OTHER_CLIENT_ID)
     assert result["reason"] == "reconfigure_successful"
     assert home.entry.data["client_id"] == OTHER_CLIENT_ID

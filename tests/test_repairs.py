@@ -63,9 +63,8 @@ async def test_another_app_is_the_other_way_out(home: House) -> None:
     """The repair leads into Reconfigure."""
     home.simulator.scenarios.lapse_owner_premium(CLIENT_ID)
     await home.notice()
-    _, flow_id = (await home.repair())["next_flow"]
-    await home.choose(flow_id, "client")
-    result = await home.sign_in_again(flow_id, "juniper", OTHER_CLIENT_ID)
+    _, flow_id = (await home.repair(client_id=OTHER_CLIENT_ID))["next_flow"]
+    result = await home.sign_in_again(flow_id, "juniper")
     assert result["reason"] == "reconfigure_successful"
     await home.settle()
     assert home.issues == []
@@ -149,7 +148,7 @@ async def test_an_abandoned_renewal_changes_nothing(home: House) -> None:
     ends = home.state("sensor").state
     flow_id = (await home.reconfigure("renew"))["flow_id"]
     result = await home.renew(flow_id, deny=True)
-    assert result["reason"] == "user_rejected_authorize"
+    assert result["reason"] == "consent_refused"
     flow_id = (await home.reconfigure("renew"))["flow_id"]
     result = await home.renew(flow_id, "rowan")
     assert result["reason"] == "wrong_account"
@@ -206,6 +205,10 @@ async def test_switching_a_feature_on_leads_into_consent(home: House) -> None:
     (issue,) = home.issues
     assert issue.translation_key == "permission_queue"
     assert home.player.state == "idle"
+    form = await home.resume(flow_id)
+    assert form["step_id"] == "allow"
+    (field,) = form["data_schema"]
+    assert field["description"]["suggested_value"] == ["queue"]  # what it is for, by name
     assert (await home.renew(flow_id))["reason"] == "reauth_successful"
     assert home.issues == []
 
@@ -237,6 +240,39 @@ async def test_a_feature_that_was_not_allowed_can_be_given_up(house: House) -> N
     await house.configure("features", features=[])
     await house.notice()
     assert house.issues == []
+
+
+@pytest.mark.parametrize("trouble", ["ended", "revoked", "ending", "permission", "app"])
+async def test_one_submit_in_a_repair_leads_to_spotify(house: House, trouble: str) -> None:
+    """Nothing is asked twice."""
+    await house.connect("juniper", scopes=CONTROL if trouble == "permission" else None)
+    scenarios = house.simulator.scenarios
+    if trouble == "ended":
+        house.freezer.tick(184 * DAY)
+    elif trouble == "revoked":
+        scenarios.revoke("juniper")
+        scenarios.expire_access("juniper")
+    elif trouble == "ending":
+        await wait_until_days_left(house, 20)
+    elif trouble == "app":
+        scenarios.unregister("juniper")
+    await house.notice()
+    _, flow_id = (await house.repair())["next_flow"]
+    assert (await house.resume(flow_id))["type"] == "external"
+
+
+@pytest.mark.parametrize("reason", ["revoked", "expired", "unknown"])
+async def test_the_sensor_of_the_end_knows_of_none_once_it_was_revoked(
+    home: House, reason: str
+) -> None:
+    """A day in six months would be wrong; that on which it expired is right."""
+    ends = home.state("sensor").state
+    words = {"revoked": "Refresh token revoked", "expired": "Refresh token expired"}
+    home.simulator.scenarios.token_error("invalid_grant", description=words.get(reason))
+    await home.pass_time(3 * 3600, step=60)
+    (issue,) = home.issues
+    assert issue.translation_key == f"signed_out_{reason}"
+    assert home.state("sensor").state == (ends if reason == "expired" else "unknown")
 
 
 # Leaving

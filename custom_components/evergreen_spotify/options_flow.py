@@ -1,5 +1,6 @@
 """Choose the pace, the devices and the features of an account, or renew its authorization."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from homeassistant.config_entries import (
@@ -32,13 +33,20 @@ from .forms.device_field import device_selector, with_current_ids
 from .state.memory import async_get_devices
 from .state.schedule import PACES, Pace
 
-FEATURES: Final = SelectSelector(
-    SelectSelectorConfig(options=list(Feature), multiple=True, translation_key="features")
-)
 _PACES: Final = SelectSelector(SelectSelectorConfig(options=list(Pace), translation_key="pace"))
 _VOLUME_STEP: Final = vol.All(
     NumberSelector(NumberSelectorConfig(min=1, max=25, unit_of_measurement="%")), vol.Coerce(int)
 )
+
+
+def features_selector(
+    features: Iterable[Feature] = Feature, *, read_only: bool = False
+) -> SelectSelector:
+    """Return the field in which features are chosen, or only shown."""
+    config = SelectSelectorConfig(
+        options=list(features), multiple=True, translation_key="features", read_only=read_only
+    )
+    return SelectSelector(config)
 
 
 class SpotifyOptionsFlow(OptionsFlow):
@@ -83,7 +91,7 @@ class SpotifyOptionsFlow(OptionsFlow):
             chosen = known_features(self.config_entry.options.get(CONF_FEATURES))
             field = vol.Optional(CONF_FEATURES, default=chosen)
             return self.async_show_form(
-                step_id="features", data_schema=vol.Schema({field: FEATURES})
+                step_id="features", data_schema=vol.Schema({field: features_selector()})
             )
         features = user_input[CONF_FEATURES]
         result = self.async_create_entry(

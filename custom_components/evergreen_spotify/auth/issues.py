@@ -25,6 +25,9 @@ from homeassistant.util import dt as dt_util
 from ..const import APPS_URL, DASHBOARD_URL, DOMAIN, Feature, SignInReason
 from ..webapi.endpoints import EndpointGroup
 
+CONF_REASON: Final = "reason"
+"""Why a reauth flow is started, in its data; never stored."""
+
 
 class Fix(StrEnum):
     """The config flow that a repair leads into."""
@@ -38,12 +41,13 @@ class Problem:
     """Something a user should know of and can mend.
 
     `key` names the issue and its texts, `detail` tells apart texts of one issue; without a
-    `fix` the text alone says what to do.
+    `fix` the text alone says what to do. A fix `asks_for_client` where another Client ID helps.
     """
 
     key: str
     detail: str = ""
     fix: Fix | None = None
+    asks_for_client: bool = False
     severity: ir.IssueSeverity = ir.IssueSeverity.ERROR
     placeholders: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,8 +57,8 @@ class Problem:
         return f"{self.key}_{self.detail}" if self.detail else self.key
 
 
-NOT_REGISTERED: Final = Problem("not_registered", fix=Fix.OTHER_CLIENT)
-OWNER_PREMIUM: Final = Problem("owner_premium", fix=Fix.OTHER_CLIENT)
+NOT_REGISTERED: Final = Problem("not_registered", fix=Fix.OTHER_CLIENT, asks_for_client=True)
+OWNER_PREMIUM: Final = Problem("owner_premium", fix=Fix.OTHER_CLIENT, asks_for_client=True)
 PREMIUM: Final = Problem("premium")
 NOT_STORED: Final = Problem("not_stored")
 UNAUTHORIZED: Final = Problem("unauthorized", fix=Fix.SIGN_IN)
@@ -81,7 +85,8 @@ _KEYS: Final = (
 
 def signed_out(reason: SignInReason) -> Problem:
     """Say that Spotify ended the authorization."""
-    return Problem("signed_out", reason, Fix.SIGN_IN)
+    is_client = reason is SignInReason.CLIENT_REJECTED
+    return Problem("signed_out", reason, Fix.SIGN_IN, is_client)
 
 
 def locked_out(waits: Mapping[EndpointGroup, float]) -> Iterable[Problem]:
@@ -110,7 +115,10 @@ def ending(ends_at: datetime) -> Iterable[Problem]:
     date = dt_util.as_local(ends_at).date().isoformat()
     for days, severity in _STAGES:
         if left <= timedelta(days=days):
-            yield Problem(f"ending_{days}", "", Fix.SIGN_IN, severity, {"date": date})
+            placeholders = {"date": date}
+            yield Problem(
+                f"ending_{days}", fix=Fix.SIGN_IN, severity=severity, placeholders=placeholders
+            )
             return
 
 
@@ -126,7 +134,11 @@ def async_show_problems(
             hass,
             DOMAIN,
             _issue_id(problem.key, entry),
-            data={"entry_id": entry.entry_id, "fix": problem.fix},
+            data={
+                "entry_id": entry.entry_id,
+                "fix": problem.fix,
+                "asks_for_client": problem.asks_for_client,
+            },
             is_fixable=problem.fix is not None,
             severity=problem.severity,
             translation_key=problem.translation_key,
@@ -167,7 +179,9 @@ def is_set_up(hass: HomeAssistant, entry: ConfigEntry) -> bool:
     return is_known and entry.state is not ConfigEntryState.NOT_LOADED
 
 
-async def async_start_fix(hass: HomeAssistant, entry: ConfigEntry, fix: Fix) -> str:
+async def async_start_fix(
+    hass: HomeAssistant, entry: ConfigEntry, fix: Fix, reason: SignInReason | None = None
+) -> str:
     """Return the id of the flow that mends an entry, starting one if there is none.
 
     A reauth flow is started here, before the error reaches Home Assistant's core: core then
@@ -183,7 +197,7 @@ async def async_start_fix(hass: HomeAssistant, entry: ConfigEntry, fix: Fix) -> 
             unique_id=entry.unique_id,
             title_placeholders={"name": entry.title},
         ),
-        data=dict(entry.data),
+        data={**entry.data, CONF_REASON: reason},
     )
     return flow["flow_id"]
 

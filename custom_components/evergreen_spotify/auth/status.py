@@ -73,8 +73,8 @@ class Authorization:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When Spotify will end the authorization."""
-        if self.tokens.consented_at is None:
+        """When Spotify ends the authorization; None where it has done so before its time."""
+        if self.tokens.consented_at is None or self._signed_out not in {None, SignInReason.EXPIRED}:
             return None
         return dt_util.utc_from_timestamp(self.tokens.consented_at) + GRANT_LIFETIME
 
@@ -123,7 +123,7 @@ class Authorization:
         """Start the reauth flow before the error reaches Home Assistant's core."""
         self._signed_out = reason
         if is_set_up(self._hass, self._entry):
-            await async_start_fix(self._hass, self._entry, Fix.SIGN_IN)
+            await async_start_fix(self._hass, self._entry, Fix.SIGN_IN, reason)
 
     def accepted(self) -> None:
         """Take note that Spotify answers us."""
