@@ -36,7 +36,8 @@ ARROWS = {
     "player_view": "coordinator entity playback webapi const",
     "media_player": "coordinator entity errors library player_actions playback player_view state"
     " webapi",
-    "scene": "coordinator entity playback state webapi const",
+    "subentry_entity": "coordinator entity const",
+    "scene": "coordinator entity playback state subentry_entity webapi",
     "binary_sensor": "coordinator entity",
     "sensor": "coordinator entity library_access next_up track_entity",
     "switch": "coordinator entity errors library library_access track_entity const",
