@@ -154,7 +154,16 @@ class House:
     @property
     def player(self) -> State:
         """The first account's player."""
-        return self.state("media_player")
+        registry = er.async_get(self.hass)
+        entities = er.async_entries_for_config_entry(registry, self.entry.entry_id)
+        (entity_id,) = (
+            one.entity_id
+            for one in entities
+            if one.domain == "media_player" and one.config_subentry_id is None
+        )
+        state = self.hass.states.get(entity_id)
+        assert state is not None
+        return state
 
     def state(self, domain: str, entry: ConfigEntry | None = None) -> State:
         """Return the state of an entry's entity of a domain."""

@@ -49,11 +49,8 @@ from .const import (
     scopes_for,
 )
 from .coordinator import SpotifyConfigEntry
-from .forms.linked_player import LinkedPlayerFlow
-from .forms.preset import PresetFlow
+from .forms.subentries import SUBENTRY_FLOWS
 from .options_flow import FEATURES, SpotifyOptionsFlow
-from .playback.linked_player import SUBENTRY_LINKED_PLAYER
-from .playback.preset import SUBENTRY_PRESET
 from .state.governors import async_get_governor
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
@@ -107,8 +104,8 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the flows behind Add preset and Link player."""
-        return {SUBENTRY_PRESET: PresetFlow, SUBENTRY_LINKED_PLAYER: LinkedPlayerFlow}
+        """Return the flows behind the buttons of an account."""
+        return dict(SUBENTRY_FLOWS)
 
     @staticmethod
     @callback
