@@ -47,9 +47,9 @@ class House:
 
     # Signing in
 
-    async def start(self) -> Json:
-        """Add the integration, as far as its form."""
-        return await self._post(FLOWS, {"handler": DOMAIN})
+    async def start(self, domain: str = DOMAIN) -> Json:
+        """Add an integration, ours or another, as far as its form."""
+        return await self._post(FLOWS, {"handler": domain})
 
     async def submit(self, flow: Json, client_id: str = CLIENT_ID, **more: Any) -> Json:
         """Enter a Client ID."""

@@ -13,7 +13,7 @@ import pytest
 from .amplifier import LIKED, NEW_ID, Amplifier, link
 from .answers import DEVICES, PLAYER, asked
 from .house import DOMAIN, House, Json
-from .library import Caller, asked_of_spotify, move_in
+from .library import asked_of_spotify, move_in
 from .simulator.catalogue import Album, Playlist
 
 SILENCES = ("media_pause", "media_stop", "turn_off")
@@ -404,18 +404,11 @@ async def test_it_browses_and_searches_like_the_account(house: House) -> None:
     """The same library."""
     caller = await move_in(house)
     room = await give_player(house, "Kitchen")
-    assert await browse(caller, room.entity_id) == await browse(caller, house.player.entity_id)
+    assert await caller.browse_on(room.entity_id) == await caller.browse()
     answer = await caller.command(
         "media_player/search_media", entity_id=room.entity_id, search_query="morning fog"
     )
     assert answer["result"]["result"][0]["title"] == "Morning Fog"
-
-
-async def browse(caller: Caller, entity_id: str) -> Json:
-    """Open the root of a player's library."""
-    answer = await caller.command("media_player/browse_media", entity_id=entity_id)
-    assert answer["success"]
-    return answer["result"]
 
 
 # What may go wrong
