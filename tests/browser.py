@@ -7,7 +7,7 @@ import shutil
 
 from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
-from .household import DASHBOARD, GUEST_PLAYER, PLAYER
+from .household import DASHBOARD, GUEST_PLAYER, KITCHEN, PLAYER, SENTENCE
 from .simulator import CLIENT_ID
 from .simulator.catalogue import Playlist
 from .stage import DOMAIN, Stage
@@ -54,7 +54,7 @@ class Person:
         self._photograph = photograph
 
     async def live_through_it(self) -> None:
-        """Sign in, add an account and a preset, play, lose the grant, repair it and play on."""
+        """Add an account and a preset; lose and repair the grant; browse, search and speak."""
         await self.log_in()
         await self.add_account()
         await self.play()
@@ -63,6 +63,9 @@ class Person:
         await self.repair()
         await self.see_it_play_on()
         await self.play_preset()
+        await self.browse()
+        await self.search()
+        await self.speak()
 
     async def log_in(self) -> None:
         """Come in by the front door."""
@@ -169,6 +172,39 @@ class Person:
         assert session.context == rain.uri
         assert (session.device.name, session.device.volume) == ("Living Room", 45)
 
+    async def browse(self) -> None:
+        """Open the account's library, and in it the albums."""
+        await self._visit(f"media-browser/{PLAYER}")
+        await self._card("Liked songs").wait_for()
+        await self._card("Albums").click()
+        await self._card("Slow Cathedral").wait_for()
+        await self._photograph(self._page, "browse")
+
+    async def search(self) -> None:
+        """Look among the playlists for one by its name."""
+        await self._visit(f"media-browser/{PLAYER}")
+        await self._card("Playlists").click()
+        await self._page.locator("ha-input-search input").fill("rain")
+        await self._page.keyboard.press("Enter")
+        await self._card("Rain on the Skylight").wait_for()
+        await self._photograph(self._page, "search")
+
+    async def speak(self) -> None:
+        """Say to Assist what to play, and where; hear it there."""
+        page, client = self._page, self._stage.client
+        await self._stage.make_players()
+        await self._visit("config/tools/action")
+        await page.locator("ha-service-picker").click()
+        picker = page.locator("ha-picker-combo-box")
+        await picker.locator("input").fill("conversation.process")
+        await picker.get_by_text("conversation.process").first.click()
+        await page.locator("ha-selector-text input").first.fill(SENTENCE)
+        await page.get_by_role("button", name="Perform action").click()
+        await client.until(lambda: client.states[KITCHEN]["state"] == "playing")
+        await expect(page.get_by_text("action_done")).to_be_visible()
+        await self._photograph_tall("assist")
+        assert self._stage.simulator.world("juniper").now().session.active.name == "Kitchen"
+
     async def _visit(self, path: str) -> None:
         await self._page.goto(f"{self._stage.home.url}/{path}")
 
@@ -179,6 +215,10 @@ class Person:
         await self._photograph(self._page, name)
         if screen is not None:
             await self._page.set_viewport_size(screen)
+
+    def _card(self, title: str) -> Locator:
+        """Find something in the media browser."""
+        return self._page.locator("ha-media-player-browse ha-card", has_text=title).first
 
     def _tile(self, name: str) -> Locator:
         return self._page.locator("hui-tile-card", has_text=name)

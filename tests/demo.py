@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from .home_assistant import ROOT
-from .household import DASHBOARD, PLAYER
+from .household import DASHBOARD, PLAYER, SENTENCE
 from .simulator import CLIENT_ID
 from .simulator.catalogue import Playlist
 from .stage import Stage
@@ -31,6 +31,8 @@ WELCOME = """
 
   Try: - the scene "Good morning", with music on or off; the phone on the control page
        - the presets "Slow sunrise", which grows louder for half a minute, and "Dinner"
+       - Media in the sidebar: choose a player at the bottom right, browse and search
+       - Developer tools > Actions > conversation.process: {sentence}
        - wait a minute: access tokens live {lifetime} s here, see them renewed and rotated
        - "Revoke" on the control page, then Settings > Repairs
        - Settings > Devices & services > Add integration > Evergreen for Spotify,
@@ -99,6 +101,8 @@ async def show(seed: int) -> None:
             await play(stage)
         with Progress("Making two presets, through their form"):
             await stage.make_presets()
+        with Progress("Giving two speakers players of their own"):
+            await stage.make_players()
         print(welcome(stage))
         await stage.home.ended()
 
@@ -138,6 +142,7 @@ def welcome(stage: Stage) -> str:
         spotify=stage.simulator.url,
         lifetime=stage.simulator.accounts.token_lifetime,
         client_id=CLIENT_ID,
+        sentence=SENTENCE,
     )
 
 

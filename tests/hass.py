@@ -20,7 +20,6 @@ LEFT_OUT = {
     "ai_task",
     "assist_satellite",
     "camera",
-    "conversation",
     "image_processing",
     "infrared",
     "radio_frequency",

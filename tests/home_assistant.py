@@ -5,6 +5,7 @@ from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
+from resource import getpagesize
 import signal
 import socket
 import sys
@@ -24,6 +25,10 @@ class DidNotStartError(Exception):
 
 class Running(Protocol):
     """A process, as asyncio shows one."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
 
     @property
     def returncode(self) -> int | None:
@@ -77,6 +82,13 @@ class HomeAssistant:
     def console(self) -> Path:
         """What the process has to say."""
         return self.folder.path / "console.log"
+
+    @property
+    def mebibytes(self) -> float:
+        """How much memory the process holds."""
+        assert self._process is not None
+        pages = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * getpagesize() / 2**20
 
     def last_words(self) -> str:
         """Return the end of that."""

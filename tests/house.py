@@ -68,9 +68,9 @@ class House:
 
     # Signing in
 
-    async def start(self) -> Json:
-        """Add the integration, as far as its form."""
-        return await self._post(FLOWS, {"handler": DOMAIN})
+    async def start(self, domain: str = DOMAIN) -> Json:
+        """Add an integration, ours or another, as far as its form."""
+        return await self._post(FLOWS, {"handler": domain})
 
     async def submit(self, flow: Json, client_id: str = CLIENT_ID, **more: Any) -> Json:
         """Enter a Client ID."""
@@ -190,7 +190,16 @@ class House:
     @property
     def player(self) -> State:
         """The first account's player."""
-        return self.state("media_player")
+        registry = er.async_get(self.hass)
+        entities = er.async_entries_for_config_entry(registry, self.entry.entry_id)
+        (entity_id,) = (
+            one.entity_id
+            for one in entities
+            if one.domain == "media_player" and one.config_subentry_id is None
+        )
+        state = self.hass.states.get(entity_id)
+        assert state is not None
+        return state
 
     def state(self, domain: str, entry: ConfigEntry | None = None) -> State:
         """Return the state of an entry's entity of a domain."""

@@ -1,4 +1,4 @@
-"""The invented house of the demo: a scene, two presets and a dashboard."""
+"""The invented house of the demo: a scene, two presets, two device players and a dashboard."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,12 @@ AUTHORIZATION = "sensor.spotify_juniper_vale_authorization_ends"
 SCENE = "scene.good_morning"
 SUNRISE = "scene.slow_sunrise"
 DINNER = "scene.dinner"
+KITCHEN = "media_player.spotify_kitchen"
 DASHBOARD = "evergreen-demo"
+ROOMS = ("Kitchen", "Living Room")
+"""Rooms with a speaker of the same name, which has a player of its own."""
+
+SENTENCE = "Play Neon Moss in the kitchen"
 
 type Card = dict[str, Any]
 
@@ -34,6 +39,8 @@ def configuration(simulator: Simulator) -> dict[str, Any]:
         "filename": "dashboard.yaml",
     }
     return {
+        "conversation": None,
+        "media_source": None,
         "lovelace": {"dashboards": {DASHBOARD: page}},
         "scene": [
             {

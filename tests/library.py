@@ -36,11 +36,15 @@ class Caller:
 
     async def browse(self, content_id: str | None = None, content_type: str = "library") -> Json:
         """Open a place in the player's library."""
+        return await self.browse_on(self.house.player.entity_id, content_id, content_type)
+
+    async def browse_on(
+        self, entity_id: str, content_id: str | None = None, content_type: str = "library"
+    ) -> Json:
+        """Open a place in the library of any player."""
         where = {"media_content_id": content_id, "media_content_type": content_type}
         answer = await self.command(
-            "media_player/browse_media",
-            entity_id=self.house.player.entity_id,
-            **(where if content_id else {}),
+            "media_player/browse_media", entity_id=entity_id, **(where if content_id else {})
         )
         assert answer["success"], answer
         return answer["result"]

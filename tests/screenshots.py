@@ -1,4 +1,4 @@
-"""Take the documents' pictures while a person walks through the story.
+"""Take the pictures of the documents while a person walks through the story.
 
 ``python -m tests.screenshots FOLDER``
 """

@@ -72,13 +72,27 @@ class Stage:
 
     async def make_presets(self) -> None:
         """Make the presets of the house that Juniper does not have yet."""
-        entries = {entry["title"]: entry["entry_id"] for entry in await self.entries()}
-        juniper = entries[self.simulator.accounts.users["juniper"].name]
+        juniper = await self._juniper()
         made = await self.client.command("config_entries/subentries/list", entry_id=juniper)
         names = {preset["title"] for preset in made}
         for preset in household.presets(self.simulator):
             if preset["name"] not in names:
-                await self._make_preset(juniper, preset)
+                await self._fill_in(juniper, "preset", preset | {"companion": {}})
+
+    async def make_players(self) -> None:
+        """Give speakers of the house players, each in its room."""
+        juniper = await self._juniper()
+        made = await self.client.command("config_entries/subentries/list", entry_id=juniper)
+        rooms = {one["name"]: one for one in await self.client.command("config/area_registry/list")}
+        for room in household.ROOMS:
+            if room not in {player["title"] for player in made}:
+                await self._fill_in(juniper, "device_player", {"device": room})
+            if room not in rooms:
+                rooms[room] = await self.client.command("config/area_registry/create", name=room)
+        for device in await self.client.command("config/device_registry/list"):
+            if area := rooms.get(device["name"].removeprefix("Spotify ")):
+                about = {"device_id": device["id"], "area_id": area["area_id"]}
+                await self.client.command("config/device_registry/update", **about)
 
     async def repair(self, issue: Json, user: str) -> Json:
         """Press the issue's button and agree again as this user; return the flow's last word."""
@@ -110,6 +124,7 @@ class Stage:
             entity["entity_id"]
             for entity in entities
             if entity["config_entry_id"] == entry_id
+            and entity["config_subentry_id"] is None
             and entity["entity_id"].startswith("media_player.")
         )
         return player
@@ -118,13 +133,18 @@ class Stage:
         first = {"default_panel": household.DASHBOARD}
         await self.client.command("frontend/set_system_data", key="core", value=first)
 
-    async def _make_preset(self, entry_id: str, preset: Json) -> None:
+    async def _juniper(self) -> str:
+        """Name the entry of the first account."""
+        entries = {entry["title"]: entry["entry_id"] for entry in await self.entries()}
+        return entries[self.simulator.accounts.users["juniper"].name]
+
+    async def _fill_in(self, entry_id: str, kind: str, filled: Json) -> None:
         """Fill in the form; the device is chosen by its label, the rest stays as it stands."""
-        form = await self.client.post(SUBENTRIES, {"handler": [entry_id, "preset"]})
+        form = await self.client.post(SUBENTRIES, {"handler": [entry_id, kind]})
         (device,) = (field for field in form["data_schema"] if field["name"] == "device")
         ids = {one["label"]: one["value"] for one in device["selector"]["select"]["options"]}
-        filled = preset | {"device": ids[preset["device"]], "companion": {}}
-        done = await self.client.post(f"{SUBENTRIES}/{form['flow_id']}", filled)
+        chosen = filled | {"device": ids[filled["device"]]}
+        done = await self.client.post(f"{SUBENTRIES}/{form['flow_id']}", chosen)
         assert done["type"] == "create_entry", done
 
     async def _sign_in(self, flow_id: str, user: str) -> Json:

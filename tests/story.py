@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from .hass_client import Json
-from .household import AUTHORIZATION, DINNER, GUEST_PLAYER, PLAYER, SCENE
+from .household import (
+    AUTHORIZATION,
+    DINNER,
+    GUEST_PLAYER,
+    KITCHEN,
+    PLAYER,
+    SCENE,
+    SENTENCE,
+)
 from .simulator.catalogue import Playlist
 from .stage import DOMAIN, Stage
 from .waiting import eventually
@@ -132,6 +140,26 @@ async def preset_from_silence(stage: Stage) -> None:
     await _plays(stage, PLAYER, rain.name)
 
 
+async def asked_of_assist(stage: Stage) -> None:
+    """Look into the library, and tell Assist what to play, and where."""
+    client = stage.client
+    await stage.make_players()
+    await client.until(lambda: KITCHEN in client.states)
+    root = await client.command("media_player/browse_media", entity_id=PLAYER)
+    assert len(root["children"]) >= 10
+    for folder in root["children"]:
+        place = {name: folder[name] for name in ("media_content_id", "media_content_type")}
+        opened = await client.command("media_player/browse_media", entity_id=PLAYER, **place)
+        assert opened["children"], folder["title"]
+    said = {"text": SENTENCE, "language": "en"}
+    answer = await client.post("/api/conversation/process", said)
+    assert answer["response"]["response_type"] == "action_done", answer
+    await client.until(lambda: _state(stage, KITCHEN)["state"] == "playing")
+    session = stage.simulator.world("juniper").now().session
+    assert session.playing
+    assert session.active.name == "Kitchen"
+
+
 STORY = (
     Step("Juniper connects an account", first_account),
     Step("A scene brings music from cold: speaker, volume, playlist", scene_from_cold),
@@ -142,6 +170,7 @@ STORY = (
     Step("Juniper's grant is revoked: one repair, Rowan's music plays on", revoked),
     Step("The repair signs Juniper in again: same player, playing", repaired),
     Step("A preset is made in its form, and plays from silence", preset_from_silence),
+    Step("The library has something in each folder; Assist plays in the kitchen", asked_of_assist),
 )
 
 

@@ -26,17 +26,20 @@ ARROWS = {
     "coordinator": "auth errors optimistic state webapi const",
     "playback": "coordinator errors state webapi const",
     "forms": "coordinator playback state webapi const",
-    "entity": "coordinator errors webapi const",
+    "entity": "coordinator errors state webapi const",
     "library_access": "coordinator library playback webapi const",
     "library_player": "entity errors library library_access const",
     "media_source": "coordinator errors library library_access webapi const",
     "track_entity": "coordinator entity library_access webapi const",
     "next_up": "library track_entity webapi const",
-    "player_actions": "coordinator entity errors library library_player playback webapi",
-    "player_view": "coordinator entity playback webapi const",
-    "media_player": "coordinator entity errors library player_actions playback player_view state"
+    "player_actions": "coordinator entity errors library library_player playback player_view"
     " webapi",
-    "scene": "coordinator entity playback state webapi const",
+    "player_view": "coordinator entity playback state webapi const",
+    "device_player": "playback player_view state subentry_entity webapi const",
+    "media_player": "coordinator device_player entity errors library player_actions playback"
+    " player_view state subentry_entity webapi const",
+    "subentry_entity": "coordinator entity const",
+    "scene": "coordinator entity playback state subentry_entity webapi",
     "binary_sensor": "coordinator entity",
     "sensor": "coordinator entity library_access next_up track_entity",
     "switch": "coordinator entity errors library library_access track_entity const",
@@ -46,7 +49,7 @@ ARROWS = {
     "repairs": "auth const",
     "options_flow": "auth coordinator forms state const",
     "sign_in": "auth coordinator state webapi const",
-    "config_flow": "options_flow sign_in auth coordinator forms playback const",
+    "config_flow": "options_flow sign_in auth coordinator forms const",
     "__init__": "auth coordinator services state webapi const",
 }
 

@@ -4,33 +4,16 @@ import pytest
 
 from custom_components.evergreen_spotify.library.cache import MAX_PAGES
 
+from .collection import collect
 from .house import House
 from .library import Caller, asked_of_spotify, ids, move_in, named
-from .simulator.catalogue import Album, Playlist, Show, Track
-
-SONGS, LISTS, SHOWS = 10_000, 2_000, 500
-
-
-def collect(house: House) -> None:
-    """Let Juniper have collected for many years."""
-    catalogue, world = house.simulator.catalogue, house.world
-    album = catalogue.all(Album)[0]
-    for number in range(SONGS):
-        track = Track(f"{number:022}", f"Song {number:05}", album, 1, 180_000)
-        catalogue.add(track)
-        world.library[track.uri] = world.clock() - number
-    for number in range(LISTS):
-        catalogue.add(Playlist(f"{number:022}", f"List {number:04}", "juniper", "", []))
-    for number in range(SHOWS):
-        show = Show(f"{number:022}", f"Show {number:03}", "Anybody", "Talk.")
-        catalogue.add(show)
-        world.library[show.uri] = world.clock() - number
+from .simulator.catalogue import Album
 
 
 @pytest.fixture
 async def collector(house: House) -> Caller:
     """Sit before the library of a collector."""
-    collect(house)
+    collect(house.simulator, "juniper")
     return await move_in(house)
 
 

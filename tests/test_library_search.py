@@ -97,6 +97,14 @@ async def test_a_search_of_one_kind_goes_past_the_first_ten(box: Caller) -> None
     assert asked_of_spotify(box.house) == ["GET /search"] * 2
 
 
+async def test_each_folder_has_a_search_box(box: Caller) -> None:
+    """The front end shows none at the root, whatever we say of it."""
+    root = await box.browse()
+    assert root["can_search"]
+    for folder in root["children"]:
+        assert (await box.open(folder))["can_search"], folder["title"]
+
+
 async def test_a_search_in_a_folder_looks_for_its_kind(box: Caller) -> None:
     """The box above the albums finds albums."""
     where = {"media_content_id": "library:albums", "media_content_type": "library"}

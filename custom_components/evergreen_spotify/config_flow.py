@@ -18,11 +18,8 @@ from .auth.issues import CONF_REASON
 from .auth.oauth import SpotifyImplementation, async_get_redirect_uri
 from .const import CONF_CLIENT_ID, CONF_FEATURES, DASHBOARD_URL, DOMAIN, SignInReason
 from .coordinator import SpotifyConfigEntry
-from .forms.linked_player import LinkedPlayerFlow
-from .forms.preset import PresetFlow
+from .forms.subentries import SUBENTRY_FLOWS
 from .options_flow import SpotifyOptionsFlow, features_selector
-from .playback.linked_player import SUBENTRY_LINKED_PLAYER
-from .playback.preset import SUBENTRY_PRESET
 from .sign_in import SignInFlow
 
 _CLIENT_ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -41,8 +38,8 @@ class SpotifyFlowHandler(SignInFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the flows behind Add preset and Link player."""
-        return {SUBENTRY_PRESET: PresetFlow, SUBENTRY_LINKED_PLAYER: LinkedPlayerFlow}
+        """Return the flows behind the buttons of an account."""
+        return dict(SUBENTRY_FLOWS)
 
     @staticmethod
     @callback

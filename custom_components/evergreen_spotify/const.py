@@ -16,6 +16,8 @@ CONF_HIDDEN_DEVICES: Final = "hidden_devices"
 CONF_DEVICE: Final = "device"
 CONF_VOLUME_STEP: Final = "volume_step"
 
+SUBENTRY_DEVICE_PLAYER: Final = "device_player"
+
 DEFAULT_VOLUME_STEP: Final = 10
 """Percent, as Home Assistant's own."""
 

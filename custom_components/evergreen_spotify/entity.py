@@ -11,9 +11,8 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .const import DOMAIN
 from .coordinator import SpotifyCoordinator
 from .errors import translated
-from .webapi.errors import (
-    SpotifyError,
-)
+from .state.player_state import PlayerState
+from .webapi.errors import SpotifyError
 from .webapi.models import NOTHING, Playback
 
 
@@ -51,9 +50,14 @@ class SpotifyEntity(CoordinatorEntity[SpotifyCoordinator]):
         )
 
     @property
+    def _player_state(self) -> PlayerState:
+        """All that is known of what this entity is about."""
+        return self.coordinator.data
+
+    @property
     def _playback(self) -> Playback:
         """What is on, nothing in silence."""
-        return self.coordinator.data.playback or NOTHING
+        return self._player_state.playback or NOTHING
 
 
 class AuthorizationEntity(SpotifyEntity):

@@ -12,6 +12,7 @@ from homeassistant.components.media_player import (
     MediaType,
     RepeatMode,
 )
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import (
     SERVICE_MEDIA_PAUSE,
     SERVICE_MEDIA_PLAY,
@@ -22,25 +23,27 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.util.json import JsonObjectType
 
+from .const import CONF_DEVICE, SUBENTRY_DEVICE_PLAYER
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .device_player import DeviceView
 from .entity import command
-from .errors import invalid, listed
+from .errors import invalid
 from .library.ids import plain_type
 from .library.queue import expand
 from .playback.controls import Controls
+from .playback.device_controls import DeviceControls
 from .playback.request import PlayRequest
 from .playback.request_text import read_position
-from .playback.saved_state import SavedState, SavedStates
+from .playback.saved_state import SavedStates
 from .playback.scene_calls import SceneCalls, SceneRun
 from .playback.start import How
 from .playback.target import async_find_device
 from .player_actions import PlayerActions
-from .player_view import REPEAT_MODES, PlayerView, state_of
+from .player_view import CONTENT_URI_TYPES, REPEAT_MODES, PlayerView
 from .state.pending import StartOptions
+from .subentry_entity import async_follow_subentries
 from .webapi.commands import Seek, Skip, SkipBack
-from .webapi.uris import UriType
 
 PARALLEL_UPDATES = 0
 
@@ -49,29 +52,24 @@ DEFAULT_VOLUME: Final = 30
 
 REPEAT_STATES: Final = {mode: state for state, mode in REPEAT_MODES.items()}
 
-# What a bare id is, by the content type that comes with it.
-URI_TYPES: Final = {
-    MediaType.MUSIC: UriType.TRACK,
-    MediaType.TRACK: UriType.TRACK,
-    MediaType.ALBUM: UriType.ALBUM,
-    MediaType.ARTIST: UriType.ARTIST,
-    MediaType.PLAYLIST: UriType.PLAYLIST,
-    MediaType.PODCAST: UriType.SHOW,
-    MediaType.EPISODE: UriType.EPISODE,
-    "show": UriType.SHOW,
-    "collection": UriType.COLLECTION,
-}
-
 
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: SpotifyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the player of an account."""
+    """Add the player of an account, and those of single devices."""
     saved_states = SavedStates(hass, entry)
     await saved_states.async_load()
-    async_add_entities([SpotifyMediaPlayer(entry.runtime_data, saved_states)])
+    coordinator = entry.runtime_data
+    async_add_entities([SpotifyMediaPlayer(coordinator, saved_states, Controls(coordinator))])
+    async_follow_subentries(
+        hass,
+        entry,
+        SUBENTRY_DEVICE_PLAYER,
+        lambda subentry: SpotifyDevicePlayer(coordinator, saved_states, subentry),
+        async_add_entities,
+    )
 
 
 class SpotifyMediaPlayer(PlayerView, PlayerActions):
@@ -79,10 +77,16 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
 
     _scenes: SceneCalls
 
-    def __init__(self, coordinator: SpotifyCoordinator, saved_states: SavedStates) -> None:
-        """Initialize the player of an account."""
-        super().__init__(coordinator)
-        self._controls = Controls(coordinator)
+    def __init__(
+        self,
+        coordinator: SpotifyCoordinator,
+        saved_states: SavedStates,
+        controls: Controls,
+        key: str = "player",
+    ) -> None:
+        """Initialize a player with what it controls; `key` is unique within the account."""
+        self._controls = controls
+        super().__init__(coordinator, key)
         self._saved_states = saved_states
         self._volume_before_mute = DEFAULT_VOLUME
 
@@ -225,7 +229,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             raise invalid("announce_unsupported")
         if (content_id := await self.async_resolve(media_id)) is None:
             return
-        hint = URI_TYPES.get(plain_type(media_type))
+        hint = CONTENT_URI_TYPES.get(plain_type(media_type))
         with self._scenes.call(self._context, SERVICE_PLAY_MEDIA) as scene:
             read = PlayRequest.restore if scene else PlayRequest.parse
             request = read(content_id, hint)
@@ -237,25 +241,6 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             else:
                 request = replace(request, is_paused=request.is_paused or scene.pauses)
                 await self._controls.play(*self._completed(request, scene), scene.ticket)
-
-    @command
-    async def async_snapshot(self, name: str) -> JsonObjectType:
-        """Save what is on now under a name."""
-        await self.coordinator.async_poll_now()
-        self.coordinator.commands.check_loaded()
-        saved = SavedState.of(name, state_of(self._playback), self.coordinator.data)
-        await self._saved_states.async_keep(saved)
-        return saved.answer
-
-    @command
-    async def async_restore(self, name: str) -> JsonObjectType:
-        """Bring back what was saved under a name."""
-        saved = self._saved_states.find(name)
-        if saved is None:
-            names = listed(self._saved_states.names)
-            raise invalid("unknown_saved_state", name=name, saved_states=names)
-        await self._controls.bring_back(saved, self._context)
-        return saved.answer
 
     async def _choose(
         self,
@@ -286,3 +271,17 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         device = self.coordinator.devices.device(chosen.device_id or "")
         how = How(device=device, polls=True, context=self._context)
         return replace(request, volume=chosen.volume, may_stay=True), how
+
+
+class SpotifyDevicePlayer(DeviceView, SpotifyMediaPlayer):
+    """The player of one device."""
+
+    _controls: DeviceControls
+
+    def __init__(
+        self, coordinator: SpotifyCoordinator, saved_states: SavedStates, subentry: ConfigSubentry
+    ) -> None:
+        """Initialize the player of a subentry's device."""
+        controls = DeviceControls(coordinator, subentry.data[CONF_DEVICE])
+        super().__init__(coordinator, saved_states, controls, subentry.subentry_id)
+        self.async_take(subentry)

@@ -1,4 +1,4 @@
-"""The player's own actions: play with all that belongs to it in one, transfer, devices."""
+"""The player's own actions: play with all that belongs to it in one, transfer, saved states."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,15 +7,17 @@ from homeassistant.util.json import JsonObjectType
 
 from .coordinator import SpotifyCoordinator
 from .entity import command
-from .errors import invalid
+from .errors import invalid, listed
 from .library.ids import COLLECTION, kind_and_id, with_words
 from .library_player import LibraryPlayer
 from .playback.controls import Controls
 from .playback.fade import FadeIn, Fades
 from .playback.plan import Known
 from .playback.request import PlayRequest
+from .playback.saved_state import SavedState, SavedStates
 from .playback.start import How
 from .playback.target import async_find_device
+from .player_view import state_of
 from .webapi.commands import Transfer
 from .webapi.models import Device
 
@@ -24,6 +26,7 @@ class PlayerActions(LibraryPlayer):
     """The part of the player that automations call by our own actions."""
 
     _controls: Controls
+    _saved_states: SavedStates
 
     def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
         """Initialize the actions of an account's player."""
@@ -57,7 +60,26 @@ class PlayerActions(LibraryPlayer):
         if play or (play is None and self._playback.is_playing):
             await self._begin(PlayRequest(), target)
         else:
-            await self.coordinator.async_command(Transfer(target, play=False))
+            await self._controls.command(Transfer(target, play=False))
+
+    @command
+    async def async_snapshot(self, name: str) -> JsonObjectType:
+        """Save what is on now under a name."""
+        await self.coordinator.async_poll_now()
+        self.coordinator.commands.check_loaded()
+        saved = SavedState.of(name, state_of(self._playback), self._player_state)
+        await self._saved_states.async_keep(saved)
+        return saved.answer
+
+    @command
+    async def async_restore(self, name: str) -> JsonObjectType:
+        """Bring back what was saved under a name."""
+        saved = self._saved_states.find(name)
+        if saved is None:
+            names = listed(self._saved_states.names)
+            raise invalid("unknown_saved_state", name=name, saved_states=names)
+        await self._controls.bring_back(saved, self._context)
+        return saved.answer
 
     async def _begin(self, request: PlayRequest, device: Device | None) -> None:
         await self._controls.play(request, How(device=device, context=self._context))

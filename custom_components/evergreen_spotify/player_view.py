@@ -15,7 +15,9 @@ from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP
 from .coordinator import SpotifyCoordinator
 from .entity import SpotifyEntity
 from .playback.request import PlayRequest
+from .state.pending import StartOptions
 from .webapi.models import Device, Item, Playback, PlayingType, RepeatState
+from .webapi.uris import UriType
 
 NO_ITEM: Final = Item(type=PlayingType.UNKNOWN)
 
@@ -30,6 +32,40 @@ CONTENT_TYPES: Final = {
     PlayingType.EPISODE: MediaType.PODCAST,
 }
 
+# What a bare id is, by the content type that comes with it.
+CONTENT_URI_TYPES: Final = {
+    MediaType.MUSIC: UriType.TRACK,
+    MediaType.TRACK: UriType.TRACK,
+    MediaType.ALBUM: UriType.ALBUM,
+    MediaType.ARTIST: UriType.ARTIST,
+    MediaType.PLAYLIST: UriType.PLAYLIST,
+    MediaType.PODCAST: UriType.SHOW,
+    MediaType.EPISODE: UriType.EPISODE,
+    "show": UriType.SHOW,
+    "collection": UriType.COLLECTION,
+}
+
+FEATURES: Final = (
+    MediaPlayerEntityFeature.TURN_ON
+    | MediaPlayerEntityFeature.TURN_OFF
+    | MediaPlayerEntityFeature.PLAY
+    | MediaPlayerEntityFeature.PAUSE
+    | MediaPlayerEntityFeature.STOP
+    | MediaPlayerEntityFeature.NEXT_TRACK
+    | MediaPlayerEntityFeature.PREVIOUS_TRACK
+    | MediaPlayerEntityFeature.SEEK
+    | MediaPlayerEntityFeature.VOLUME_SET
+    | MediaPlayerEntityFeature.VOLUME_STEP
+    | MediaPlayerEntityFeature.VOLUME_MUTE
+    | MediaPlayerEntityFeature.SHUFFLE_SET
+    | MediaPlayerEntityFeature.REPEAT_SET
+    | MediaPlayerEntityFeature.SELECT_SOURCE
+    | MediaPlayerEntityFeature.PLAY_MEDIA
+    | MediaPlayerEntityFeature.MEDIA_ENQUEUE
+    | MediaPlayerEntityFeature.BROWSE_MEDIA
+    | MediaPlayerEntityFeature.SEARCH_MEDIA
+)
+
 ATTR_ASLEEP: Final = "asleep_sources"
 
 
@@ -42,30 +78,11 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
 
     _attr_name = None
     _attr_translation_key = "player"
-    _attr_supported_features = (
-        MediaPlayerEntityFeature.TURN_ON
-        | MediaPlayerEntityFeature.TURN_OFF
-        | MediaPlayerEntityFeature.PLAY
-        | MediaPlayerEntityFeature.PAUSE
-        | MediaPlayerEntityFeature.STOP
-        | MediaPlayerEntityFeature.NEXT_TRACK
-        | MediaPlayerEntityFeature.PREVIOUS_TRACK
-        | MediaPlayerEntityFeature.SEEK
-        | MediaPlayerEntityFeature.VOLUME_SET
-        | MediaPlayerEntityFeature.VOLUME_STEP
-        | MediaPlayerEntityFeature.VOLUME_MUTE
-        | MediaPlayerEntityFeature.SHUFFLE_SET
-        | MediaPlayerEntityFeature.REPEAT_SET
-        | MediaPlayerEntityFeature.SELECT_SOURCE
-        | MediaPlayerEntityFeature.PLAY_MEDIA
-        | MediaPlayerEntityFeature.MEDIA_ENQUEUE
-        | MediaPlayerEntityFeature.BROWSE_MEDIA
-        | MediaPlayerEntityFeature.SEARCH_MEDIA
-    )
+    _attr_supported_features = FEATURES
 
-    def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Initialize the view of an account's player."""
-        super().__init__(coordinator, "player")
+    def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
+        """Initialize the view of a player."""
+        super().__init__(coordinator, key)
         self._show()
 
     @callback
@@ -77,13 +94,9 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
 
     def _show(self) -> None:
         """Translate the player state into Home Assistant's words."""
-        player_state, playback = self.coordinator.data, self._playback
+        player_state, playback, chosen = self._player_state, self._playback, self._chosen
         self._attr_state = state_of(playback)
-        self._attr_source_list = list(player_state.sources)
-        chosen = self.coordinator.pending.chosen
-        source = self.coordinator.devices.name_of(chosen.device_id or "")
-        self._attr_source = source or player_state.active_source
-        self._attr_extra_state_attributes = {ATTR_ASLEEP: list(player_state.asleep)}
+        self._show_sources()
         has_session = player_state.playback is not None
         shuffle = playback.shuffle if has_session else None
         repeat = playback.repeat if has_session else None
@@ -97,8 +110,15 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._attr_is_volume_muted = None if volume is None else volume == 0
         self._show_item(playback.item or NO_ITEM)
 
+    def _show_sources(self) -> None:
+        player_state = self._player_state
+        self._attr_source_list = list(player_state.sources)
+        source = self.coordinator.devices.name_of(self._chosen.device_id or "")
+        self._attr_source = source or player_state.active_source
+        self._attr_extra_state_attributes = {ATTR_ASLEEP: list(player_state.asleep)}
+
     def _show_item(self, item: Item) -> None:
-        player_state, playback = self.coordinator.data, self._playback
+        player_state, playback = self._player_state, self._playback
         is_episode = item.type is PlayingType.EPISODE
         series = item.collection if is_episode else None
         request = PlayRequest.of(playback) if playback.item else None
@@ -118,16 +138,21 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._attr_media_position_updated_at = player_state.taken_at if has_position else None
 
     @property
+    def _chosen(self) -> StartOptions:
+        """What was chosen for the next start."""
+        return self.coordinator.pending.chosen
+
+    @property
     def _device(self) -> Device | None:
         return self._playback.device
 
     @property
     def _device_id(self) -> str:
-        return self.coordinator.data.device_id
+        return self._player_state.device_id
 
     @property
     def _volume_percent(self) -> int | None:
-        if (chosen := self.coordinator.pending.chosen.volume) is not None:
+        if (chosen := self._chosen.volume) is not None:
             return chosen
         return self._device.volume_percent if self._device else None
 

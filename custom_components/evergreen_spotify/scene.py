@@ -5,22 +5,13 @@ from dataclasses import replace
 from typing import Any, override
 
 from homeassistant.components.scene import Scene
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigSubentry,
-)
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
-from .entity import SpotifyEntity, command
+from .entity import command
 from .playback.fade import FadeIn, Fades
 from .playback.linked_player import LinkedPlayer
 from .playback.plan import Known
@@ -30,6 +21,7 @@ from .playback.request import PlayRequest
 from .playback.start import WAKE_TIMEOUT, How, Start
 from .playback.target import async_next_best_device
 from .state.overlap import Ticket
+from .subentry_entity import SubentryEntity, async_follow_subentries
 from .webapi.errors import DeviceAsleepError, DeviceRestrictedError
 from .webapi.models import Device
 
@@ -41,29 +33,18 @@ async def async_setup_entry(
     entry: SpotifyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a scene for each preset, and for each that is yet to come: nothing is reloaded."""
-    scenes: dict[str, PresetScene] = {}
-    fades = Fades(entry.runtime_data)
-
-    @callback
-    def show() -> None:
-        for subentry in entry.get_subentries_of_type(SUBENTRY_PRESET):
-            if known := scenes.get(subentry.subentry_id):
-                known.async_take(subentry)
-                continue
-            scene = scenes[subentry.subentry_id] = PresetScene(entry.runtime_data, subentry, fades)
-            async_add_entities([scene], config_subentry_id=subentry.subentry_id)
-
-    @callback
-    def changed(change: ConfigEntryChange, changed_entry: ConfigEntry) -> None:
-        if change is ConfigEntryChange.UPDATED and changed_entry is entry:
-            show()
-
-    show()
-    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed))
+    """Add a scene for each preset."""
+    coordinator, fades = entry.runtime_data, Fades(entry.runtime_data)
+    async_follow_subentries(
+        hass,
+        entry,
+        SUBENTRY_PRESET,
+        lambda subentry: PresetScene(coordinator, subentry, fades),
+        async_add_entities,
+    )
 
 
-class PresetScene(SpotifyEntity, Scene):
+class PresetScene(SubentryEntity, Scene):
     """One preset."""
 
     _attr_name = None
@@ -72,17 +53,11 @@ class PresetScene(SpotifyEntity, Scene):
     def __init__(
         self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fades: Fades
     ) -> None:
-        """Initialize the scene of a preset, on a device of its own with the preset's name."""
+        """Initialize the scene of a preset, on a device with the preset's name."""
         super().__init__(coordinator, subentry.subentry_id)
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, subentry.subentry_id)},
-            name=subentry.title,
-            manufacturer="Spotify",
-            entry_type=DeviceEntryType.SERVICE,
-        )
-        self._preset = Preset.read(subentry.data)
         self._fades = fades
         self._lock = asyncio.Lock()
+        self.async_take(subentry)
 
     @property
     @override
@@ -91,12 +66,11 @@ class PresetScene(SpotifyEntity, Scene):
         return True
 
     @callback
+    @override
     def async_take(self, subentry: ConfigSubentry) -> None:
         """Take what the form says now."""
         self._preset = Preset.read(subentry.data)
-        if self.device_entry and self.device_entry.name != subentry.title:
-            registry = dr.async_get(self.hass)
-            registry.async_update_device(self.device_entry.id, name=subentry.title)
+        self._name_device(subentry, subentry.title)
 
     @command
     @override

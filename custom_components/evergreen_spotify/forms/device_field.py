@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
@@ -24,6 +25,18 @@ def device_selector(devices: Devices, *, multiple: bool = False) -> SelectSelect
             options=options, multiple=multiple, mode=SelectSelectorMode.DROPDOWN, sort=True
         )
     )
+
+
+def is_taken(
+    devices: Devices,
+    entry: ConfigEntry,
+    kind: str,
+    data: Mapping[str, Any],
+    besides: ConfigSubentry | None = None,
+) -> bool:
+    """Tell whether another subentry of a kind has the device that a form was given."""
+    others = (one for one in entry.get_subentries_of_type(kind) if one is not besides)
+    return data[CONF_DEVICE] in (devices.current_id(one.data[CONF_DEVICE]) for one in others)
 
 
 def with_current_ids(devices: Devices, chosen: Mapping[str, Any]) -> dict[str, Any]:

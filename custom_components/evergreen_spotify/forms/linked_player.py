@@ -5,7 +5,6 @@ from typing import Any, Final
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
@@ -25,7 +24,7 @@ from ..const import CONF_DEVICE
 from ..playback.linked_player import CONF_ENTITY, CONF_SOURCE, CONF_VOLUME
 from ..state.devices import Devices
 from ..state.memory import async_get_devices
-from .device_field import device_selector, with_current_ids
+from .device_field import device_selector, is_taken, with_current_ids
 
 _SWITCHED_ON: Final = [MEDIA_PLAYER_DOMAIN, "remote", "switch", "input_boolean", "light"]
 
@@ -56,7 +55,7 @@ class LinkedPlayerFlow(ConfigSubentryFlow):
         if user_input is None:
             return await self._async_ask("user", {})
         devices = await self._async_devices()
-        if self._is_linked(devices, user_input):
+        if is_taken(devices, self._get_entry(), self._subentry_type, user_input):
             return self.async_abort(reason="already_linked")
         return self.async_create_entry(title=self._title(devices, user_input), data=user_input)
 
@@ -68,7 +67,7 @@ class LinkedPlayerFlow(ConfigSubentryFlow):
         if user_input is None:
             return await self._async_ask("reconfigure", dict(subentry.data))
         devices = await self._async_devices()
-        if self._is_linked(devices, user_input, besides=subentry):
+        if is_taken(devices, self._get_entry(), self._subentry_type, user_input, besides=subentry):
             return self.async_abort(reason="already_linked")
         title = self._title(devices, user_input)
         return self.async_update_and_abort(
@@ -94,14 +93,6 @@ class LinkedPlayerFlow(ConfigSubentryFlow):
 
     async def _async_devices(self) -> Devices:
         return await async_get_devices(self.hass, self._get_entry())
-
-    def _is_linked(
-        self, devices: Devices, data: dict[str, Any], besides: ConfigSubentry | None = None
-    ) -> bool:
-        """Tell whether there is another link of the same device."""
-        links = self._get_entry().get_subentries_of_type(self._subentry_type)
-        others = (link.data[CONF_DEVICE] for link in links if link is not besides)
-        return data[CONF_DEVICE] in map(devices.current_id, others)
 
     def _title(self, devices: Devices, data: dict[str, Any]) -> str:
         state = self.hass.states.get(data[CONF_ENTITY])

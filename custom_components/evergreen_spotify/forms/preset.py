@@ -50,7 +50,7 @@ from ..playback.request import PlayRequest
 from ..playback.request_text import is_reference
 from ..state.memory import async_get_devices
 from ..webapi.errors import SpotifyError
-from ..webapi.models import Found
+from ..webapi.library_models import Media, MediaKind
 from ..webapi.uris import SpotifyUri, UriType
 from .device_field import device_selector, with_current_ids
 from .linked_player import PERCENT, linked_player_fields
@@ -60,6 +60,8 @@ CONF_TRACK: Final = "track"
 _SHUFFLE_CHOICES: Final = {state: choice for choice, state in SHUFFLES.items()}
 
 LONGEST_SEARCH: Final = 250
+FOUND_OF_EACH: Final = 5
+SEARCHED: Final = tuple(map(MediaKind, ("playlist", "album", "artist", "show", "track")))
 """How many letters are searched for."""
 
 
@@ -94,7 +96,7 @@ class PresetFlow(ConfigSubentryFlow):
         """Initialize the form without any input."""
         self._asked = "user"
         self._input: dict[str, Any] = {}
-        self._found: tuple[Found, ...] = ()
+        self._found: tuple[Media, ...] = ()
         self._names: dict[str, str] = {}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
@@ -210,9 +212,11 @@ class PresetFlow(ConfigSubentryFlow):
             raise _WrongInputError(CONF_MEDIA, "search_too_long")
         coordinator = self._coordinator
         try:
-            self._found = await coordinator.async_ask(coordinator.client.search(text))
+            search = coordinator.client.search_catalogue(text, SEARCHED, limit=FOUND_OF_EACH)
+            pages = await coordinator.async_ask(search)
         except (SpotifyError, HomeAssistantError) as err:
             raise _WrongInputError("base", "search_failed") from err
+        self._found = tuple(media for kind in SEARCHED for media in pages[kind].items)
         if not self._found:
             raise _WrongInputError(CONF_MEDIA, "nothing_found")
         self._names |= {found.uri: _label(found) for found in self._found}
@@ -289,6 +293,6 @@ def _check_beginning(request: PlayRequest, item: SpotifyUri | None) -> None:
         raise _WrongInputError(CONF_TRACK, "unfit_item", words)
 
 
-def _label(found: Found) -> str:
+def _label(found: Media) -> str:
     by = f" · {found.by}" if found.by else ""
     return f"{found.name}{by} ({found.type})"

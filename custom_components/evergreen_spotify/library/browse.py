@@ -129,6 +129,7 @@ class Browser:
             children_media_class=children_class,
             can_play=folder is not None and folder.play is not None and not node.page,
             can_expand=True,
+            can_search=folder is not None,  # the front end has no search box at the root
             children=children,
         )
 

@@ -52,6 +52,10 @@ def _top(kind: MediaKind) -> ReadPage:
     return lambda client, page: client.get_top(kind, int(page or 0))
 
 
+def _items(kind: MediaKind) -> ReadItems:
+    return lambda client, one, page: client.get_items(kind, one, int(page))
+
+
 # In the order in which they are shown.
 FOLDERS: Final[Mapping[str, Folder]] = {
     "playlists": Folder(
@@ -81,12 +85,12 @@ HOLDERS: Final[Mapping[MediaKind, Holder]] = {
     MediaKind.PLAYLIST: Holder(
         children=MediaClass.TRACK,
         open=lambda client, one: client.get_playlist(one),
-        read=lambda client, one, page: client.get_playlist_items(one, int(page)),
+        read=_items(MediaKind.PLAYLIST),
     ),
     MediaKind.ALBUM: Holder(
         children=MediaClass.TRACK,
         open=lambda client, one: client.get_album(one),
-        read=lambda client, one, page: client.get_album_tracks(one, int(page)),
+        read=_items(MediaKind.ALBUM),
     ),
     MediaKind.ARTIST: Holder(
         children=MediaClass.ALBUM,
@@ -95,12 +99,12 @@ HOLDERS: Final[Mapping[MediaKind, Holder]] = {
     MediaKind.SHOW: Holder(
         children=MediaClass.EPISODE,
         open=lambda client, one: client.get_show(one),
-        read=lambda client, one, page: client.get_show_episodes(one, int(page)),
+        read=_items(MediaKind.SHOW),
     ),
     MediaKind.AUDIOBOOK: Holder(
         children=MediaClass.EPISODE,
         open=lambda client, one: client.get_audiobook(one),
-        read=lambda client, one, page: client.get_audiobook_chapters(one, int(page)),
+        read=_items(MediaKind.AUDIOBOOK),
     ),
 }
 

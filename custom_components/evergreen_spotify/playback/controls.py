@@ -97,7 +97,9 @@ class Controls:
     async def command(self, command: Command, disallow: str | None = None) -> None:
         """Send a command, unless Spotify says that it is not possible now."""
         await self._check_allowed(disallow)
-        throttle = command.aspect if isinstance(command, (Seek, SetVolume)) else None
+        throttle = None
+        if isinstance(command, (Seek, SetVolume)):  # what is for another device is another thing
+            throttle = f"{command.aspect} {command.device_id}"
         await self._coordinator.async_command(command, throttle=throttle)
 
     async def set_volume(self, percent: int, context: Context | None) -> None:

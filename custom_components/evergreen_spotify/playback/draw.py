@@ -5,8 +5,8 @@ import secrets
 from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
-from ..webapi.client import LISTED
 from ..webapi.errors import SpotifyError
+from ..webapi.library import LISTED
 from ..webapi.uris import SpotifyUri
 
 
@@ -15,7 +15,8 @@ async def async_draw_index(coordinator: SpotifyCoordinator, media: SpotifyUri) -
     if media.type not in LISTED:
         return None
     try:
-        page = await coordinator.async_ask(coordinator.client.get_items(media, limit=1))
+        first = coordinator.client.get_items(media.type, media.id, limit=1)
+        page = await coordinator.async_ask(first)
     except SpotifyError, HomeAssistantError:
         return None
     return secrets.randbelow(page.total) if page.total else None

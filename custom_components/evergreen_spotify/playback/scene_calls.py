@@ -166,7 +166,7 @@ class SceneCalls:
 
     def _begin(self, context: Context, state: State | None) -> None:
         if state is not None and (calls := deque(calls_for(state))):
-            self._runs.append(SceneRun(context.id, calls, self._order.begin()))
+            self._runs.append(SceneRun(context.id, calls, self._order.begin(context.id)))
 
 
 def calls_for(state: State) -> Iterable[str]:

@@ -60,6 +60,15 @@ class Devices:
         self._forget_oldest()
         self.asked_at = time.monotonic()
 
+    def note_volume(self, device_id: str, percent: int) -> None:
+        """Take note of the volume that Spotify has just set on a device."""
+        if device := self._devices.get(device_id):
+            self._devices[device_id] = replace(device, volume_percent=percent)
+
+    def is_awake(self, device: Device) -> bool:
+        """Tell whether a device was in the last list."""
+        return device.id in self._awake
+
     def is_news(self, device: Device | None) -> bool:
         """Tell whether a device that plays is not known to be awake."""
         return device is not None and device.id != "" and device.id not in self._awake

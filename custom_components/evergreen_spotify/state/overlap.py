@@ -38,12 +38,13 @@ class NotLoadedError(HomeAssistantError):
 class Ticket:
     """The right of one command to act, until a newer one supersedes it or the entry unloads."""
 
-    def __init__(self, choices: int = 0) -> None:
+    def __init__(self, choices: int = 0, scene: str = "") -> None:
         """Initialize a valid ticket; `choices` numbers the last choice made before it.
 
         `volumes` are those, in percent, that somebody has set on devices since.
         """
         self.choices = choices
+        self.scene = scene
         self.volumes: dict[str, int] = {}
         self._revoked = asyncio.Event()
         self._reason: type[HomeAssistantError] = SupersededError
@@ -97,15 +98,17 @@ class CommandOrder:
         self._closing = asyncio.Event()
         self.is_closed = False
 
-    def begin(self) -> Ticket:
+    def begin(self, scene: str = "") -> Ticket:
         """Return a ticket for a new command; it supersedes all others.
 
-        Raises NotLoadedError once the entry is unloaded.
+        Players of one account that are in the same `scene` have one ticket. Raises NotLoadedError
+        once the entry is unloaded.
         """
         if self._closing.is_set():
             raise NotLoadedError
-        self._ticket.revoke(SupersededError)
-        self._ticket = Ticket(self._pending.latest)
+        if not scene or self._ticket.scene != scene or not self._ticket.is_valid:
+            self._ticket.revoke(SupersededError)
+            self._ticket = Ticket(self._pending.latest, scene)
         return self._ticket
 
     def note_volume(self, device_id: str, percent: int) -> None:

@@ -26,28 +26,16 @@ from .governor import Governor
 from .library import LibraryEndpoints
 from .models import (
     Device,
-    Found,
-    Page,
     Playback,
     Profile,
     RepeatState,
     read_devices,
-    read_found,
     read_name,
 )
 from .retry import Retries
-from .uris import SpotifyUri, UriType
 
 API_URL: Final = "https://api.spotify.com/v1"
 
-PAGE: Final = 50
-LISTED: Final[Mapping[UriType, str]] = {
-    UriType.ALBUM: "/albums/{}/tracks",
-    UriType.PLAYLIST: "/playlists/{}/items",
-    UriType.SHOW: "/shows/{}/episodes",
-}
-SEARCHED: Final = ("playlist", "album", "artist", "show", "track")
-FOUND_OF_EACH: Final = 5
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 
 
@@ -150,19 +138,6 @@ class SpotifyClient(LibraryEndpoints):
     async def add_to_queue(self, uri: str, device_id: str = "") -> None:
         """Add a track or an episode to the end of what the user has queued."""
         await self._post("/me/player/queue", {"uri": uri, "device_id": device_id})
-
-    async def get_items(self, media: SpotifyUri, limit: int = PAGE) -> Page:
-        """Return the first items of an album, a show, or a playlist of the user's own (`LISTED`).
-
-        Apps in development mode are refused those of other people's playlists (2026-02).
-        """
-        path = LISTED[media.type].format(media.id)
-        return Page.read(await self._get(path, {"limit": limit}, patient=True))
-
-    async def search(self, words: str) -> tuple[Found, ...]:
-        """Return the playlists, albums, artists, shows and tracks that fit best, 5 of each."""
-        params = {"q": words, "type": ",".join(SEARCHED), "limit": FOUND_OF_EACH}
-        return read_found(await self._get("/search", params, patient=True), SEARCHED)
 
     @override
     async def _get(

@@ -33,6 +33,14 @@ MAX_PLAYLIST_URIS: Final = 100
 
 BOTH: Final = {"additional_types": "track,episode"}
 
+# What holds items: where they are listed, and what has to be said besides.
+LISTED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    MediaKind.ALBUM: ("/albums/{}/tracks", {}),
+    MediaKind.PLAYLIST: ("/playlists/{}/items", BOTH),
+    MediaKind.SHOW: ("/shows/{}/episodes", {}),
+    MediaKind.AUDIOBOOK: ("/audiobooks/{}/chapters", {}),
+}
+
 
 class LibraryEndpoints(ABC):
     """What a user has saved, made, heard and may look up."""
@@ -94,19 +102,19 @@ class LibraryEndpoints(ABC):
         """Return a playlist; of those of others Spotify shows no more than the cover."""
         return _known(Collection.read(await self._read(f"/playlists/{playlist_id}", BOTH)))
 
-    async def get_playlist_items(
-        self, playlist_id: str, offset: int = 0, limit: int = PAGE_SIZE
-    ) -> MediaPage:
-        """Return what is in a playlist of the user's own, or one that the user works on."""
-        return await self._page(f"/playlists/{playlist_id}/items", offset, limit, BOTH)
-
     async def get_album(self, album_id: str) -> Collection:
         """Return an album with its first 50 tracks."""
         return _known(Collection.read(await self._read(f"/albums/{album_id}")))
 
-    async def get_album_tracks(self, album_id: str, offset: int = 0) -> MediaPage:
-        """Return the tracks of an album."""
-        return await self._page(f"/albums/{album_id}/tracks", offset)
+    async def get_items(
+        self, kind: str, thing_id: str, offset: int = 0, limit: int = PAGE_SIZE
+    ) -> MediaPage:
+        """Return what is in an album, playlist, show or audiobook (`LISTED`).
+
+        Apps in development mode are refused the items of other people's playlists (2026-02).
+        """
+        path, more = LISTED[kind]
+        return await self._page(path.format(thing_id), offset, limit, more)
 
     async def get_artist_albums(self, artist_id: str, offset: int = 0) -> MediaPage:
         """Return an artist's own albums and singles, the newest first."""
@@ -117,23 +125,19 @@ class LibraryEndpoints(ABC):
         """Return a show with its newest episodes."""
         return _known(Collection.read(await self._read(f"/shows/{show_id}")))
 
-    async def get_show_episodes(self, show_id: str, offset: int = 0) -> MediaPage:
-        """Return the episodes of a show, the newest first."""
-        return await self._page(f"/shows/{show_id}/episodes", offset)
-
     async def get_audiobook(self, audiobook_id: str) -> Collection:
         """Return an audiobook with its first chapters."""
         return _known(Collection.read(await self._read(f"/audiobooks/{audiobook_id}")))
 
-    async def get_audiobook_chapters(self, audiobook_id: str, offset: int = 0) -> MediaPage:
-        """Return the chapters of an audiobook."""
-        return await self._page(f"/audiobooks/{audiobook_id}/chapters", offset)
-
     async def search_catalogue(
-        self, words: str, kinds: Sequence[MediaKind], offset: int = 0
+        self,
+        words: str,
+        kinds: Sequence[MediaKind],
+        offset: int = 0,
+        limit: int = SMALL_PAGE_SIZE,
     ) -> dict[MediaKind, MediaPage]:
         """Return what fits, for each kind up to 10 of them, the best first."""
-        params = {"q": words, "type": ",".join(kinds), "limit": SMALL_PAGE_SIZE, "offset": offset}
+        params = {"q": words, "type": ",".join(kinds), "limit": limit, "offset": offset}
         return read_search(await self._read("/search", params), kinds)
 
     async def get_queue(self) -> Queue:

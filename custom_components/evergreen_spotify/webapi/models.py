@@ -1,6 +1,5 @@
 """What Spotify sends, read so that nothing it leaves out, nulls or invents can break us."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Self
@@ -204,53 +203,6 @@ class Profile:
             account_id=_text(raw, "account_id"),
             display_name=_text(raw, "display_name"),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The first part of a list: the URIs in it that can be played, and how long the list is."""
-
-    uris: tuple[str, ...]
-    total: int
-
-    @classmethod
-    def read(cls, data: object) -> Self:
-        """Read a page of tracks, or of a playlist's entries in either of their shapes."""
-        raw = _mapping(data)
-        entries = [_mapping(entry) for entry in _entries(raw.get("items"))]
-        things = [_mapping(one.get("item") or one.get("track") or one) for one in entries]
-        uris = [_text(thing, "uri") for thing in things if not _flag(thing, "is_local")]
-        return cls(
-            uris=tuple(uri for uri in uris if uri), total=_number(raw, "total") or len(entries)
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A thing that a search found; `by` names who made it or whom it belongs to."""
-
-    uri: str
-    type: str
-    name: str
-    by: str = ""
-
-    @classmethod
-    def read(cls, data: object) -> Self | None:
-        """Read a result, None for the nulls that Spotify mixes in."""
-        raw = _mapping(data)
-        uri, name = _text(raw, "uri"), _text(raw, "name")
-        if uri is None or name is None:
-            return None
-        owner = _text(_mapping(raw.get("owner")), "display_name") or _text(raw, "publisher")
-        by = ", ".join(_names(raw.get("artists"))) or owner or ""
-        return cls(uri=uri, type=_text(raw, "type") or "", name=name, by=by)
-
-
-def read_found(data: object, kinds: Sequence[str]) -> tuple[Found, ...]:
-    """Read the answer to `GET /search`, in the order of the kinds."""
-    pages = (_mapping(_mapping(data).get(f"{kind}s")) for kind in kinds)
-    results = (Found.read(entry) for page in pages for entry in _entries(page.get("items")))
-    return tuple(result for result in results if result is not None)
 
 
 def read_devices(data: object) -> tuple[Device, ...]:

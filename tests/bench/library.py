@@ -1,0 +1,97 @@
+"""Browse the library of a collector in a real Home Assistant: how long, and how much memory.
+
+``python -m tests.bench.library [--gestures N]``
+"""
+
+import argparse
+import asyncio
+from pathlib import Path
+from statistics import median
+import sys
+from tempfile import TemporaryDirectory
+from time import monotonic, process_time
+from typing import Any
+
+from tests.collection import LISTS, SHOWS, SONGS, collect
+from tests.household import PLAYER
+from tests.stage import Stage
+
+type Place = dict[str, Any]
+
+FIRST_PAGE = 0.1
+"""Seconds that the first page of anything may take."""
+
+GROWTH = 8.0
+"""Mebibytes that the second half of the browsing may add."""
+
+
+class Reader:
+    """Somebody who browses, with a watch."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Sit down."""
+        self._stage = stage
+        self.seconds: list[float] = []
+
+    async def open(self, item: Place | None = None) -> Place:
+        """Open a place; what the simulator takes of this process is not Home Assistant's time."""
+        names = ("media_content_id", "media_content_type") if item else ()
+        where = {name: item[name] for name in names} if item else {}
+        began_at, simulated = monotonic(), process_time()
+        place: Place = await self._stage.client.command(
+            "media_player/browse_media", entity_id=PLAYER, **where
+        )
+        self.seconds.append(monotonic() - began_at - (process_time() - simulated))
+        return place
+
+
+async def measure(gestures: int) -> bool:
+    """Browse; print a table, and tell whether it is as promised."""
+    with TemporaryDirectory(prefix="evergreen-") as folder:
+        async with Stage(Path(folder), token_lifetime=3600) as stage:
+            collect(stage.simulator, "juniper")
+            await stage.connect("juniper")
+            await stage.client.until(lambda: PLAYER in stage.client.states)
+            reader = Reader(stage)
+            root = await reader.open()
+            for item in root["children"]:
+                await reader.open(item)
+            first = list(reader.seconds)
+            half = await browse(reader, root, gestures // 2)
+            middle = stage.home.mebibytes
+            await browse(reader, root, gestures - half)
+            end = stage.home.mebibytes
+    growth = end - middle
+    print(f"{SONGS} liked songs, {LISTS} playlists, {SHOWS} shows")
+    print(f"| First page, longest | {max(first) * 1000:.0f} ms |")
+    print(
+        f"| Any of {len(reader.seconds)} pages, median | {median(reader.seconds) * 1000:.0f} ms |"
+    )
+    print(f"| Memory, second half of the browsing | {growth:+.1f} MiB of {end:.0f} |")
+    return max(first) < FIRST_PAGE and growth < GROWTH
+
+
+async def browse(reader: Reader, root: Place, gestures: int) -> int:
+    """Read on page after page, folder after folder; return how many pages there were."""
+    count = 0
+    while count < gestures:
+        for item in root["children"]:
+            place = await reader.open(item)
+            count += 1
+            while place["children"] and place["children"][-1]["media_class"] == "directory":
+                if count >= gestures:
+                    return count
+                place = await reader.open(place["children"][-1])
+                count += 1
+    return count
+
+
+def main() -> int:
+    """Say how long to browse."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.library", description=__doc__)
+    parser.add_argument("--gestures", type=int, default=2000, metavar="N")
+    return 0 if asyncio.run(measure(parser.parse_args().gestures)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
