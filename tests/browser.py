@@ -203,7 +203,7 @@ class Person:
         await client.until(lambda: client.states[KITCHEN]["state"] == "playing")
         await expect(page.get_by_text("action_done")).to_be_visible()
         await self._photograph_tall("assist")
-        assert self._stage.simulator.world("juniper").now().session.active.name == "Kitchen"
+        assert self._stage.simulator.world("juniper").now().session.device.name == "Kitchen"
 
     async def _visit(self, path: str) -> None:
         await self._page.goto(f"{self._stage.home.url}/{path}")

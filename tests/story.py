@@ -157,7 +157,7 @@ async def asked_of_assist(stage: Stage) -> None:
     await client.until(lambda: _state(stage, KITCHEN)["state"] == "playing")
     session = stage.simulator.world("juniper").now().session
     assert session.playing
-    assert session.active.name == "Kitchen"
+    assert session.device.name == "Kitchen"
 
 
 STORY = (

@@ -45,15 +45,23 @@ class Fork:
         """How it ended, if it did."""
         return self._process.exitcode
 
+    @property
+    def pid(self) -> int:
+        """Its number; it has one as soon as it has started."""
+        if self._process.pid is None:
+            raise ProcessLookupError
+        return self._process.pid
+
     def send_signal(self, signal: int) -> None:
         """Send it a signal."""
-        if self._process.pid is not None:
-            os.kill(self._process.pid, signal)
+        os.kill(self.pid, signal)
 
     async def wait(self) -> int:
         """Wait for its end."""
         await asyncio.to_thread(self._process.join)
-        return self._process.exitcode or 0
+        if (code := self._process.exitcode) is None:
+            raise ChildProcessError("the process has no exit code, though it was waited for")
+        return code
 
 
 class ForkedHomeAssistant(HomeAssistant):
