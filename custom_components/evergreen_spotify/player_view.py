@@ -10,6 +10,7 @@ from homeassistant.components.media_player import (
     RepeatMode,
 )
 from homeassistant.core import callback
+from homeassistant.helpers.restore_state import RestoreEntity
 
 from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP
 from .coordinator import SpotifyCoordinator
@@ -33,11 +34,12 @@ CONTENT_TYPES: Final = {
 ATTR_ASLEEP: Final = "asleep_sources"
 
 
-class PlayerView(SpotifyEntity, MediaPlayerEntity):
+class PlayerView(SpotifyEntity, RestoreEntity, MediaPlayerEntity):
     """The player as it is shown, with what was chosen in silence for the next start.
 
     The features never shrink while idle: a scene reads them once, before it starts
-    (`media_player.reproduce_state`).
+    (`media_player.reproduce_state`). Off is ours alone: Spotify knows no such state. It lasts
+    until somebody plays, here or elsewhere.
     """
 
     _attr_name = None
@@ -66,6 +68,15 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
         """Initialize the view of an account's player."""
         super().__init__(coordinator, "player")
+        self._is_off = False
+        self._show()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Be off if it was off before a restart."""
+        await super().async_added_to_hass()
+        last = await self.async_get_last_state()
+        self._is_off = last is not None and last.state == MediaPlayerState.OFF
         self._show()
 
     @callback
@@ -75,10 +86,16 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._show()
         super()._handle_coordinator_update()
 
+    def _switch(self, *, off: bool) -> None:
+        """Look switched off, or no longer."""
+        self._is_off = off
+        self._handle_coordinator_update()
+
     def _show(self) -> None:
         """Translate the player state into Home Assistant's words."""
         player_state, playback = self.coordinator.data, self._playback
-        self._attr_state = state_of(playback)
+        self._is_off = self._is_off and not playback.is_playing
+        self._attr_state = MediaPlayerState.OFF if self._is_off else state_of(playback)
         self._attr_source_list = list(player_state.sources)
         chosen = self.coordinator.pending.chosen
         source = self.coordinator.devices.name_of(chosen.device_id or "")
