@@ -11,6 +11,7 @@ from .consent import agree
 from .hass_client import HassClient, Json
 from .hass_folder import Folder
 from .home_assistant import HomeAssistant, free_port
+from .preset_sections import in_sections
 from .simulator import CLIENT_ID, Simulator
 
 DOMAIN = "evergreen_spotify"
@@ -121,9 +122,10 @@ class Stage:
     async def _make_preset(self, entry_id: str, preset: Json) -> None:
         """Fill in the form; the device is chosen by its label, the rest stays as it stands."""
         form = await self.client.post(SUBENTRIES, {"handler": [entry_id, "preset"]})
-        (device,) = (field for field in form["data_schema"] if field["name"] == "device")
+        (where,) = (field for field in form["data_schema"] if field["name"] == "where")
+        (device,) = (field for field in where["schema"] if field["name"] == "device")
         ids = {one["label"]: one["value"] for one in device["selector"]["select"]["options"]}
-        filled = preset | {"device": ids[preset["device"]], "companion": {}}
+        filled = in_sections(preset | {"device": ids[preset["device"]], "companion": {}})
         done = await self.client.post(f"{SUBENTRIES}/{form['flow_id']}", filled)
         assert done["type"] == "create_entry", done
 

@@ -2,8 +2,9 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any, override
+from typing import Any, Final, override
 
+from homeassistant.components.media_player import ATTR_MEDIA_CONTENT_ID
 from homeassistant.components.scene import Scene
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -13,8 +14,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -24,7 +24,14 @@ from .entity import SpotifyEntity, command
 from .playback.fade import FadeIn, Fades
 from .playback.linked_player import LinkedPlayer
 from .playback.plan import Known
-from .playback.preset import SUBENTRY_PRESET, Missing, Preset
+from .playback.preset import (
+    CONF_MEDIA,
+    CONF_MEDIA_IMAGE,
+    CONF_MEDIA_NAME,
+    SUBENTRY_PRESET,
+    Missing,
+    Preset,
+)
 from .playback.preset_request import async_request
 from .playback.request import PlayRequest
 from .playback.start import WAKE_TIMEOUT, How, Start
@@ -34,6 +41,8 @@ from .webapi.errors import DeviceAsleepError, DeviceRestrictedError
 from .webapi.models import Device
 
 PARALLEL_UPDATES = 0
+
+ATTR_PLAYS: Final = "plays"
 
 
 async def async_setup_entry(
@@ -47,10 +56,14 @@ async def async_setup_entry(
 
     @callback
     def show() -> None:
-        for subentry in entry.get_subentries_of_type(SUBENTRY_PRESET):
+        subentries = entry.get_subentries_of_type(SUBENTRY_PRESET)
+        for gone in scenes.keys() - {one.subentry_id for one in subentries}:
+            del scenes[gone]
+        for subentry in subentries:
             if known := scenes.get(subentry.subentry_id):
                 known.async_take(subentry)
                 continue
+            _drop_device(hass, subentry)
             scene = scenes[subentry.subentry_id] = PresetScene(entry.runtime_data, subentry, fades)
             async_add_entities([scene], config_subentry_id=subentry.subentry_id)
 
@@ -63,24 +76,36 @@ async def async_setup_entry(
     entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed))
 
 
+@callback
+def _drop_device(hass: HomeAssistant, subentry: ConfigSubentry) -> None:
+    """Remove the device that version 0.1 gave each preset; its area goes to the scene."""
+    devices, entities = dr.async_get(hass), er.async_get(hass)
+    device = devices.async_get_device(identifiers={(DOMAIN, subentry.subentry_id)})
+    if device is None:
+        return
+    for one in er.async_entries_for_device(entities, device.id, include_disabled_entities=True):
+        entities.async_update_entity(
+            one.entity_id,
+            device_id=None,
+            area_id=one.area_id or device.area_id,
+            labels=one.labels | device.labels,
+            name=one.name or device.name_by_user,
+        )
+    devices.async_remove_device(device.id)
+
+
 class PresetScene(SpotifyEntity, Scene):
     """One preset."""
 
-    _attr_name = None
     _attr_translation_key = "preset"
 
     def __init__(
         self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fades: Fades
     ) -> None:
-        """Initialize the scene of a preset, on a device of its own with the preset's name."""
+        """Initialize the scene of a preset; the preset is listed by itself, without a device."""
         super().__init__(coordinator, subentry.subentry_id)
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, subentry.subentry_id)},
-            name=subentry.title,
-            manufacturer="Spotify",
-            entry_type=DeviceEntryType.SERVICE,
-        )
-        self._preset = Preset.read(subentry.data)
+        self._attr_device_info = None
+        self._show(subentry)
         self._fades = fades
         self._lock = asyncio.Lock()
 
@@ -93,10 +118,18 @@ class PresetScene(SpotifyEntity, Scene):
     @callback
     def async_take(self, subentry: ConfigSubentry) -> None:
         """Take what the form says now."""
+        self._show(subentry)
+        self.async_write_ha_state()
+
+    def _show(self, subentry: ConfigSubentry) -> None:
+        """Be called like the preset, and show what it plays."""
         self._preset = Preset.read(subentry.data)
-        if self.device_entry and self.device_entry.name != subentry.title:
-            registry = dr.async_get(self.hass)
-            registry.async_update_device(self.device_entry.id, name=subentry.title)
+        self._attr_name = subentry.title
+        self._attr_entity_picture = subentry.data.get(CONF_MEDIA_IMAGE)
+        self._attr_extra_state_attributes = {
+            ATTR_PLAYS: subentry.data.get(CONF_MEDIA_NAME),
+            ATTR_MEDIA_CONTENT_ID: subentry.data[CONF_MEDIA],
+        }
 
     @command
     @override

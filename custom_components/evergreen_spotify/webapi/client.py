@@ -26,13 +26,11 @@ from .governor import Governor
 from .library import LibraryEndpoints
 from .models import (
     Device,
-    Found,
     Page,
     Playback,
     Profile,
     RepeatState,
     read_devices,
-    read_found,
     read_name,
 )
 from .retry import Retries
@@ -46,8 +44,6 @@ LISTED: Final[Mapping[UriType, str]] = {
     UriType.PLAYLIST: "/playlists/{}/items",
     UriType.SHOW: "/shows/{}/episodes",
 }
-SEARCHED: Final = ("playlist", "album", "artist", "show", "track")
-FOUND_OF_EACH: Final = 5
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 
 
@@ -159,11 +155,6 @@ class SpotifyClient(LibraryEndpoints):
         path = LISTED[media.type].format(media.id)
         return Page.read(await self._get(path, {"limit": limit}, patient=True))
 
-    async def search(self, words: str) -> tuple[Found, ...]:
-        """Return the playlists, albums, artists, shows and tracks that fit best, 5 of each."""
-        params = {"q": words, "type": ",".join(SEARCHED), "limit": FOUND_OF_EACH}
-        return read_found(await self._get("/search", params, patient=True), SEARCHED)
-
     @override
     async def _get(
         self,
@@ -232,11 +223,12 @@ class SpotifyClient(LibraryEndpoints):
         A command's answer may be random text since 2024; a page is somebody else's: a proxy's.
         """
         group, token = group_of(method, path), await self._tokens.access_token()
-        await self.governor.enter(group, name_of(method, path), patient=patient)
+        endpoint = name_of(method, path)
+        await self.governor.enter(group, endpoint, patient=patient)
         try:
             answer = await self._send(method, path, params, body, token)
         except SpotifyError as err:
-            self.governor.failed()
+            self.governor.failed(endpoint, type(err).__name__)
             if isinstance(err, RateLimitedError):
                 self.governor.close(group, err)
             raise
@@ -269,6 +261,11 @@ class SpotifyClient(LibraryEndpoints):
         if is_page(answer):
             raise UnusableAnswerError
         return answer
+
+
+def api_address() -> str:
+    """Return where the Web API is."""
+    return API_URL
 
 
 def _parse(answer: bytes, *, is_command: bool) -> object:

@@ -21,6 +21,7 @@ from .library_models import (
     read_snapshot_id,
 )
 from .reading import mapping
+from .uris import SpotifyUri, UriType
 
 PAGE_SIZE: Final = 50
 SMALL_PAGE_SIZE: Final = 10
@@ -128,6 +129,11 @@ class LibraryEndpoints(ABC):
     async def get_audiobook_chapters(self, audiobook_id: str, offset: int = 0) -> MediaPage:
         """Return the chapters of an audiobook."""
         return await self._page(f"/audiobooks/{audiobook_id}/chapters", offset)
+
+    async def get_media(self, media: SpotifyUri) -> Media:
+        """Return a single thing; the liked songs are none."""
+        params = BOTH if media.type is UriType.PLAYLIST else None
+        return _known(Media.read(await self._read(f"/{media.type}s/{media.id}", params)))
 
     async def search_catalogue(
         self, words: str, kinds: Sequence[MediaKind], offset: int = 0

@@ -1,6 +1,5 @@
 """What Spotify sends, read so that nothing it leaves out, nulls or invents can break us."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Self
@@ -223,34 +222,6 @@ class Page:
         return cls(
             uris=tuple(uri for uri in uris if uri), total=_number(raw, "total") or len(entries)
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A thing that a search found; `by` names who made it or whom it belongs to."""
-
-    uri: str
-    type: str
-    name: str
-    by: str = ""
-
-    @classmethod
-    def read(cls, data: object) -> Self | None:
-        """Read a result, None for the nulls that Spotify mixes in."""
-        raw = _mapping(data)
-        uri, name = _text(raw, "uri"), _text(raw, "name")
-        if uri is None or name is None:
-            return None
-        owner = _text(_mapping(raw.get("owner")), "display_name") or _text(raw, "publisher")
-        by = ", ".join(_names(raw.get("artists"))) or owner or ""
-        return cls(uri=uri, type=_text(raw, "type") or "", name=name, by=by)
-
-
-def read_found(data: object, kinds: Sequence[str]) -> tuple[Found, ...]:
-    """Read the answer to `GET /search`, in the order of the kinds."""
-    pages = (_mapping(_mapping(data).get(f"{kind}s")) for kind in kinds)
-    results = (Found.read(entry) for page in pages for entry in _entries(page.get("items")))
-    return tuple(result for result in results if result is not None)
 
 
 def read_devices(data: object) -> tuple[Device, ...]:
