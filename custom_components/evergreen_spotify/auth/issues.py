@@ -155,12 +155,16 @@ def async_show_problems(
 
 
 @callback
-def async_clear_when_unloaded(hass: HomeAssistant) -> None:
-    """Clear the issues of each entry that is disabled or unloaded, whatever state it was in."""
+def async_clear_when_disabled(hass: HomeAssistant) -> None:
+    """Clear the issues of each entry that is disabled, whatever state it was in.
+
+    Not of one that is just unloaded: what a person has ignored would come back with a reload.
+    """
 
     @callback
     def changed(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == DOMAIN and entry.state is ConfigEntryState.NOT_LOADED:
+        is_over = entry.disabled_by is not None and entry.state is ConfigEntryState.NOT_LOADED
+        if entry.domain == DOMAIN and is_over:
             hass.async_create_task(_async_clear(hass, entry), f"{DOMAIN} clear issues")
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
@@ -168,7 +172,7 @@ def async_clear_when_unloaded(hass: HomeAssistant) -> None:
 
 async def _async_clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
     async with entry.setup_lock:  # a reload holds it until the entry is set up again
-        if entry.state is ConfigEntryState.NOT_LOADED:
+        if entry.disabled_by is not None and entry.state is ConfigEntryState.NOT_LOADED:
             async_show_problems(hass, entry, ())
 
 
