@@ -283,6 +283,10 @@ class House:
         self._show(path, step)
         return step
 
+    async def post(self, path: str, body: Json) -> Json:
+        """Send something to a REST address."""
+        return await self._post(path, body)
+
     async def get(self, path: str) -> Json:
         """Return what a REST address holds."""
         return await self.through(self._send("GET", path))

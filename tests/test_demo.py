@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from .demo import Progress, StepFailedError
+from .household import PLAYER, SCENE
 from .stage import Stage
 from .story import STORY, TOKEN_LIFETIME
 
@@ -31,6 +32,22 @@ async def test_kill(socket_enabled: None, tmp_path: Path) -> None:
         assert (entry["state"], entry["num_subentries"]) == ("loaded", 2)
         assert not await stage.issues()
         assert await stage.home.stop() == 0
+
+
+async def test_scenes_that_are_made_in_the_editor_work(
+    socket_enabled: None, tmp_path: Path
+) -> None:
+    """They are in `scenes.yaml`, which the house includes beside its own scene."""
+    async with Stage(tmp_path) as stage:
+        await stage.connect("juniper")
+        client = stage.client
+        await client.until(lambda: PLAYER in client.states)
+        scene = {"name": "Evening", "entities": {PLAYER: {"state": "paused"}}}
+        await client.post("/api/config/scene/config/evening", scene)
+        await client.until(lambda: "scene.evening" in client.states)
+        assert SCENE in client.states
+        await client.act("scene.turn_on", "scene.evening")
+        await client.until(lambda: client.states["scene.evening"]["state"] != "unknown")
 
 
 def test_failure_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ CONF_HIDDEN_DEVICES: Final = "hidden_devices"
 CONF_DEVICE: Final = "device"
 CONF_VOLUME_STEP: Final = "volume_step"
 
+FULL_VOLUME: Final = 100
 DEFAULT_VOLUME_STEP: Final = 10
 """Percent, as Home Assistant's own."""
 

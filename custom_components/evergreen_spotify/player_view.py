@@ -1,6 +1,7 @@
 """What an account plays, in Home Assistant's words."""
 
-from typing import Final, override
+from collections.abc import Mapping
+from typing import Any, Final, override
 
 from homeassistant.components.media_player import (
     MediaPlayerEntity,
@@ -12,7 +13,7 @@ from homeassistant.components.media_player import (
 from homeassistant.core import callback
 from homeassistant.helpers.restore_state import RestoreEntity
 
-from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP
+from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP, FULL_VOLUME
 from .coordinator import SpotifyCoordinator
 from .entity import SpotifyEntity
 from .playback.request import PlayRequest
@@ -107,8 +108,7 @@ class PlayerView(SpotifyEntity, RestoreEntity, MediaPlayerEntity):
         self._attr_shuffle = shuffle if chosen.shuffle is None else chosen.shuffle
         mode = chosen.repeat or repeat
         self._attr_repeat = REPEAT_MODES[mode] if mode else None
-        options = self.coordinator.config_entry.options
-        self._attr_volume_step = options.get(CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP) / 100
+        self._attr_volume_step = _volume_step(self.coordinator.config_entry.options) / 100
         volume = self._volume_percent
         self._attr_volume_level = None if volume is None else volume / 100
         self._attr_is_volume_muted = None if volume is None else volume == 0
@@ -155,6 +155,12 @@ def state_of(playback: Playback) -> MediaPlayerState:
         return MediaPlayerState.PLAYING
     is_something = playback.item is not None or playback.playing_type is PlayingType.AD
     return MediaPlayerState.PAUSED if is_something else MediaPlayerState.IDLE
+
+
+def _volume_step(options: Mapping[str, Any]) -> int:
+    """Return the step in percent; another version may have stored what is none."""
+    step = options.get(CONF_VOLUME_STEP)
+    return step if type(step) is int and 0 < step <= FULL_VOLUME else DEFAULT_VOLUME_STEP
 
 
 def _seconds(milliseconds: int | None) -> int | None:
