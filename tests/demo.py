@@ -99,6 +99,10 @@ async def show(seed: int) -> None:
             await play(stage)
         with Progress("Making two presets, through their form"):
             await stage.make_presets()
+        calming: set[asyncio.Task[None]] = set()
+        stage.simulator.scenarios.when_calm.append(
+            lambda: calming.add(asyncio.create_task(stage.calm()))
+        )
         print(welcome(stage))
         await stage.home.ended()
 

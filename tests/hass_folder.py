@@ -31,6 +31,7 @@ CONFIGURATION: dict[str, Any] = {
         "unit_system": "metric",
     },
     "config": None,
+    "conversation": None,
     "frontend": None,
     "history": None,
     "logbook": None,
@@ -38,6 +39,7 @@ CONFIGURATION: dict[str, Any] = {
     "automation ui": Include("automations.yaml"),
     "scene ui": Include("scenes.yaml"),
     "script ui": Include("scripts.yaml"),
+    "media_source": None,
     "logger": {"default": "warning", "logs": {"custom_components.evergreen_spotify": "info"}},
 }
 

@@ -95,6 +95,17 @@ class Stage:
         async with self._browser.post(address, json={"verb": verb} | details) as done:
             done.raise_for_status()
 
+    async def calm(self) -> None:
+        """Let Home Assistant find that all is well again, at once, whatever it waits for."""
+        self.home.forget_waits()
+        await self.reload()
+
+    async def reload(self) -> None:
+        """Load each account anew."""
+        for entry in await self.entries():
+            address = f"/api/config/config_entries/entry/{entry['entry_id']}/reload"
+            await self.client.post(address)
+
     async def issues(self) -> list[Json]:
         """List what Settings > Repairs shows."""
         listed = await self.client.command("repairs/list_issues")
