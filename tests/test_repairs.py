@@ -123,6 +123,12 @@ async def test_a_reload_brings_back_no_repair_that_was_ignored(house: House, tro
         (again,) = house.issues
         assert again.issue_id == issue.issue_id
         assert again.dismissed_version is not None
+    await house.through(house.hass.config_entries.async_unload(house.entry.entry_id))
+    await house.settle()
+    await house.through(house.hass.config_entries.async_setup(house.entry.entry_id))
+    await house.settle()
+    (again,) = house.issues
+    assert again.dismissed_version is not None
     by_user = ConfigEntryDisabler.USER
     entry_id = house.entry.entry_id
     await house.through(house.hass.config_entries.async_set_disabled_by(entry_id, by_user))

@@ -10,7 +10,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
 from .auth.issues import (
-    async_clear_when_disabled,
+    async_clear_when_unloaded,
     async_show_problems,
     async_tell_where_to_revoke,
 )
@@ -40,7 +40,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share."""
     async_setup_services(hass)
-    async_clear_when_disabled(hass)
+    async_clear_when_unloaded(hass)
     return True
 
 
