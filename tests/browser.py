@@ -120,7 +120,7 @@ class Person:
         await form.locator("input[name=media]").fill("Kitchen Disco")
         await form.locator("ha-select", has_text="Device").first.click()
         await page.get_by_role("menuitem", name="Kitchen").click()
-        await form.locator("ha-selector-number input").first.fill("50")
+        await form.locator("ha-selector-number input").nth(1).fill("50")  # after the wait
         await self._photograph_tall("preset-form")
         await page.get_by_role("button", name="Submit").click()
         await expect(form.get_by_text("Kitchen Disco · Juniper Vale (playlist)")).to_be_visible()

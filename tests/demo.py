@@ -103,6 +103,10 @@ async def show(seed: int) -> None:
             await stage.make_presets()
         with Progress("Giving two speakers players of their own"):
             await stage.make_players()
+        calming: set[asyncio.Task[None]] = set()
+        stage.simulator.scenarios.when_calm.append(
+            lambda: calming.add(asyncio.create_task(stage.calm()))
+        )
         print(welcome(stage))
         await stage.home.ended()
 

@@ -4,16 +4,22 @@
 """
 
 import argparse
+import asyncio
+from collections.abc import Callable
 import os
 import signal
 import sys
 from threading import Thread
 from types import ModuleType
+from typing import ClassVar
+from weakref import WeakSet
 
 from homeassistant import __main__ as home_assistant, bootstrap, components
 
 from custom_components.evergreen_spotify.auth import oauth
+from custom_components.evergreen_spotify.state import governors
 from custom_components.evergreen_spotify.webapi import client
+from custom_components.evergreen_spotify.webapi.governor import Governor
 
 # Set up by default, these want packages from the network, and some of those a compiler.
 LEFT_OUT = {
@@ -33,6 +39,29 @@ def point_at(spotify: str) -> None:
     """Send the product's three kinds of requests to the simulator."""
     vars(oauth).update(AUTHORIZE_URL=f"{spotify}/authorize", TOKEN_URL=f"{spotify}/api/token")
     vars(client).update(API_URL=f"{spotify}/v1")
+    vars(governors).update(Governor=Forgetful)
+
+
+class Forgetful(Governor):
+    """A governor that forgets how long Spotify wants to be left alone, when the demo says so."""
+
+    living: ClassVar[WeakSet[Forgetful]] = WeakSet()
+
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        """Be known to the demo."""
+        super().__init__(changed)
+        self._loop = asyncio.get_running_loop()
+        self.living.add(self)
+
+    @classmethod
+    def forget_all(cls) -> None:
+        """Forget, from any thread."""
+        for one in list(cls.living):
+            one._loop.call_soon_threadsafe(one._forget)
+
+    def _forget(self) -> None:
+        self.restore({})
+        self._changed()
 
 
 def leave_out() -> None:
@@ -44,9 +73,9 @@ def leave_out() -> None:
 
 
 def stop_with_parent() -> None:
-    """Stop in good order once the other end of our standard input is gone."""
+    """Stop in good order once the other end of our standard input is gone; forget when told."""
     while os.read(sys.stdin.fileno(), 1):
-        pass
+        Forgetful.forget_all()
     os.kill(os.getpid(), signal.SIGTERM)
 
 

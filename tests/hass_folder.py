@@ -7,6 +7,20 @@ from typing import Any
 
 import yaml
 
+
+@dataclass(frozen=True)
+class Include:
+    """Another YAML file, which one of Home Assistant's editors writes."""
+
+    name: str
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what is included as Home Assistant reads it."""
+
+
+_Dumper.add_representer(Include, lambda dumper, one: dumper.represent_scalar("!include", one.name))
+
 CONFIGURATION: dict[str, Any] = {
     # Hand-picked: `default_config` would load `my`, whose redirect leaves this machine.
     "homeassistant": {
@@ -17,9 +31,15 @@ CONFIGURATION: dict[str, Any] = {
         "unit_system": "metric",
     },
     "config": None,
+    "conversation": None,
     "frontend": None,
     "history": None,
     "logbook": None,
+    # As Home Assistant's own first configuration has them: where its editors write to.
+    "automation ui": Include("automations.yaml"),
+    "scene ui": Include("scenes.yaml"),
+    "script ui": Include("scripts.yaml"),
+    "media_source": None,
     "logger": {"default": "warning", "logs": {"custom_components.evergreen_spotify": "info"}},
 }
 
@@ -35,6 +55,9 @@ class Folder:
     def prepare(self, port: int) -> None:
         """Write the configuration, leaving everything that Home Assistant stored itself."""
         self.write("configuration.yaml", self.base | self.configuration)
+        for one in (self.base | self.configuration).values():
+            if isinstance(one, Include):
+                (self.path / one.name).touch()
         self.settle_on(port)
         if not self._stored("onboarding").exists():
             # Only the owner is left to do: the other steps would ask the network for more.
@@ -47,7 +70,7 @@ class Folder:
     def write(self, name: str, content: dict[str, Any]) -> None:
         """Write a YAML file."""
         self.path.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
         (self.path / name).write_text(text, encoding="utf-8")
 
     def _stored(self, key: str) -> Path:

@@ -34,6 +34,10 @@ class Running(Protocol):
     def returncode(self) -> int | None:
         """How it ended, if it did."""
 
+    @property
+    def stdin(self) -> asyncio.StreamWriter | None:
+        """Where it reads from."""
+
     def send_signal(self, signal: int) -> None:
         """Send it a signal."""
 
@@ -135,6 +139,11 @@ class HomeAssistant:
                 return await self.ended()
         except TimeoutError:
             return await self.kill()
+
+    def forget_waits(self) -> None:
+        """Let it forget how long Spotify wants to be left alone."""
+        if self._process and self._process.stdin:
+            self._process.stdin.write(b"!")
 
     async def kill(self) -> int:
         """Take its power away."""

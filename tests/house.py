@@ -127,8 +127,15 @@ class House:
 
     async def reconfigure(self, choice: str = "client") -> Json:
         """Choose Reconfigure in the entry's menu, then one of what it offers."""
-        menu = await self._post(FLOWS, {"handler": DOMAIN, "entry_id": self.entry.entry_id})
-        return await self.choose(menu["flow_id"], choice)
+        return await self.choose((await self.open_menu())["flow_id"], choice)
+
+    async def open_menu(self) -> Json:
+        """Choose Reconfigure in the entry's menu."""
+        return await self._post(FLOWS, {"handler": DOMAIN, "entry_id": self.entry.entry_id})
+
+    async def answer(self, flow: Json, **data: Any) -> Json:
+        """Fill in the form of a flow."""
+        return await self._post(f"{FLOWS}/{flow['flow_id']}", data)
 
     async def configure(self, choice: str, **data: Any) -> Json:
         """Choose Configure, one of what it offers, and fill in what it asks for."""
@@ -205,7 +212,9 @@ class House:
         """Return the state of an entry's entity of a domain."""
         registry = er.async_get(self.hass)
         entities = er.async_entries_for_config_entry(registry, (entry or self.entry).entry_id)
-        (entity_id,) = (one.entity_id for one in entities if one.domain == domain)
+        (entity_id,) = (
+            one.entity_id for one in entities if one.domain == domain and not one.disabled
+        )
         return state_of(self.hass, entity_id)
 
     @property
@@ -303,6 +312,10 @@ class House:
         step = await self.through(self._send("POST", path, json=body))
         self._show(path, step)
         return step
+
+    async def post(self, path: str, body: Json) -> Json:
+        """Send something to a REST address."""
+        return await self._post(path, body)
 
     async def get(self, path: str) -> Json:
         """Return what a REST address holds."""

@@ -9,6 +9,7 @@ import pytest
 
 from .answers import PLAYER
 from .house import House, Json
+from .preset_sections import SECTIONS, in_sections
 from .simulator.catalogue import Playlist
 
 
@@ -33,7 +34,7 @@ def form(house: House, **differing: Any) -> Json:
         "companion": {},
     }
     merged = filled | differing
-    return {key: value for key, value in merged.items() if value is not None}
+    return in_sections({key: value for key, value in merged.items() if value is not None})
 
 
 async def make(house: House, **differing: Any) -> State:
@@ -65,11 +66,15 @@ async def fails(house: House, *scenes: str) -> HomeAssistantError:
 def suggested(step: Json) -> Json:
     """Return what a form shows as filled in, its sections included."""
     sections = [field for field in step["data_schema"] if "schema" in field]
-    return {
+    shown = {
         field["name"]: field["description"]["suggested_value"]
         for field in step["data_schema"]
         if "suggested_value" in field.get("description", {})
-    } | {field["name"]: suggested({"data_schema": field["schema"]}) for field in sections}
+    }
+    for field in sections:
+        inner = suggested({"data_schema": field["schema"]})
+        shown |= inner if field["name"] in SECTIONS else {field["name"]: inner}
+    return shown
 
 
 def entities(house: House, domain: str) -> list[er.RegistryEntry]:

@@ -1,5 +1,6 @@
 """The simulator and Home Assistant side by side, and what a person does between them."""
 
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
@@ -11,6 +12,7 @@ from .consent import agree
 from .hass_client import HassClient, Json
 from .hass_folder import Folder
 from .home_assistant import HomeAssistant, free_port
+from .preset_sections import in_sections
 from .simulator import CLIENT_ID, Simulator
 
 DOMAIN = "evergreen_spotify"
@@ -108,6 +110,17 @@ class Stage:
         async with self._browser.post(address, json={"verb": verb} | details) as done:
             done.raise_for_status()
 
+    async def calm(self) -> None:
+        """Let Home Assistant find that all is well again, at once, whatever it waits for."""
+        self.home.forget_waits()
+        await self.reload()
+
+    async def reload(self) -> None:
+        """Load each account anew."""
+        for entry in await self.entries():
+            address = f"/api/config/config_entries/entry/{entry['entry_id']}/reload"
+            await self.client.post(address)
+
     async def issues(self) -> list[Json]:
         """List what Settings > Repairs shows."""
         listed = await self.client.command("repairs/list_issues")
@@ -141,9 +154,11 @@ class Stage:
     async def _fill_in(self, entry_id: str, kind: str, filled: Json) -> None:
         """Fill in the form; the device is chosen by its label, the rest stays as it stands."""
         form = await self.client.post(SUBENTRIES, {"handler": [entry_id, kind]})
-        (device,) = (field for field in form["data_schema"] if field["name"] == "device")
+        (device,) = (field for field in _fields(form["data_schema"]) if field["name"] == "device")
         ids = {one["label"]: one["value"] for one in device["selector"]["select"]["options"]}
         chosen = filled | {"device": ids[filled["device"]]}
+        if kind == "preset":
+            chosen = in_sections(chosen | {"companion": {}})
         done = await self.client.post(f"{SUBENTRIES}/{form['flow_id']}", chosen)
         assert done["type"] == "create_entry", done
 
@@ -155,3 +170,10 @@ class Stage:
             step = await self.client.post(flow, {"client_id": CLIENT_ID})
         await agree(self._browser, step["url"], user)
         return await self.client.get(flow)
+
+
+def _fields(schema: list[Json]) -> Iterator[Json]:
+    """Go through the fields of a form, those within its sections too."""
+    for field in schema:
+        yield field
+        yield from _fields(field.get("schema", []))

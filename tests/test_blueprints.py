@@ -8,6 +8,7 @@ from time import sleep, time
 from typing import Any
 from urllib.parse import quote
 
+from aiohttp import web
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
 from homeassistant.components.blueprint import Blueprint
 from homeassistant.components.persistent_notification import (
@@ -18,6 +19,7 @@ from homeassistant.components.persistent_notification import (
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from .house import DOMAIN, House, Json
 from .preset_forms import make
@@ -241,10 +243,19 @@ async def test_silence_does_not_follow(home: House) -> None:
 
 async def watch(house: House, **inputs: Any) -> list[str]:
     """Watch over the authorization, and note what is said."""
+    await automate(house, "authorization_ends", **sensors(house), **inputs)
+    return listen(house)
+
+
+def sensors(house: House) -> dict[str, str]:
+    """Name what the blueprint watches."""
+    ids = {"ends": house.state("sensor"), "problem": house.state("binary_sensor")}
+    return {name: state.entity_id for name, state in ids.items()}
+
+
+def listen(house: House) -> list[str]:
+    """Note what is said from now on."""
     said: list[str] = []
-    ids = {"ends": house.state("sensor").entity_id}
-    ids["problem"] = house.state("binary_sensor").entity_id
-    await automate(house, "authorization_ends", **ids, **inputs)
 
     def note(_: UpdateType, changed: dict[str, Notification]) -> None:
         said.extend(one["message"] for one in changed.values() if one["title"] == TITLE)
@@ -272,3 +283,41 @@ async def test_a_problem_is_told_at_once(home: House) -> None:
     assert len(said) == 1
     assert "signed_out_revoked" in said[0]
     assert "Repairs" in said[0]
+
+
+async def test_each_is_imported_through_the_websocket_and_runs(
+    home: House, hass_ws_client: WebSocketGenerator, aiohttp_server: Callable[..., Any]
+) -> None:
+    """As the link in the README does it: fetched by its address, saved, and used."""
+    settings = Path(home.hass.config.path("configuration.yaml"))
+    await asyncio.to_thread(settings.write_text, "automation: !include automations.yaml\n")
+    for component in ("homeassistant", "persistent_notification", "automation"):
+        assert await async_setup_component(home.hass, component, {})
+    said = listen(home)
+    app = web.Application()
+    app.router.add_static("/", ROOT / FOLDER)
+    server = await aiohttp_server(app)
+    socket = await hass_ws_client(home.hass)
+
+    async def ask(**message: Any) -> Any:
+        await socket.send_json_auto_id(message)
+        answer = await home.through(socket.receive_json())
+        assert answer["success"], answer
+        return answer["result"]
+
+    for name in NAMES:
+        url = str(server.make_url(f"/{name}.yaml"))
+        fetched = await ask(type="blueprint/import", url=url)
+        assert fetched["validation_errors"] is None
+        about = {"domain": "automation", "path": f"{DOMAIN}/{name}", "source_url": url}
+        await ask(type="blueprint/save", yaml=fetched["raw_data"], **about)
+    listed = await ask(type="blueprint/list", domain="automation")
+    assert {f"{DOMAIN}/{name}.yaml" for name in NAMES} <= set(listed)
+    used = {"path": f"{DOMAIN}/authorization_ends.yaml", "input": sensors(home)}
+    config = {"alias": "Tested", "use_blueprint": used}
+    await home.post("/api/config/automation/config/tested", config)
+    await home.settle()
+    home.simulator.scenarios.revoke("juniper")
+    await home.pass_time(3600, step=300)
+    assert len(said) == 1
+    assert "signed_out_revoked" in said[0]

@@ -205,7 +205,7 @@ async def test_turn_off_sends_a_pause_in_a_private_session(playing: House) -> No
 async def test_turn_off_in_silence_is_no_error(home: House) -> None:
     """Though Spotify refuses to pause what does not play."""
     await home.act("turn_off")
-    assert home.player.state == "idle"
+    assert home.player.state == "off"
 
 
 async def test_where_spotify_does_not_answer_success_is_not_doubted(

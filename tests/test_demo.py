@@ -1,13 +1,23 @@
 """The demo tells its story, and says so when it cannot."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from .demo import Progress, StepFailedError
+from .household import PLAYER, SCENE
+from .simulator import CLIENT_ID
 from .stage import Stage
 from .story import STORY, TOKEN_LIFETIME
+from .waiting import eventually
+
+SEEDS: tuple[tuple[str, dict[str, object], str], ...] = (
+    ("rate_limit", {"seconds": 4000}, "locked_out_player_state"),
+    ("unregister", {"user": "juniper"}, "not_registered"),
+    ("lapse_owner_premium", {"client_id": CLIENT_ID}, "owner_premium"),
+)
 
 
 async def test_story(socket_enabled: None, tmp_path: Path) -> None:
@@ -31,6 +41,45 @@ async def test_kill(socket_enabled: None, tmp_path: Path) -> None:
         assert (entry["state"], entry["num_subentries"]) == ("loaded", 2)
         assert not await stage.issues()
         assert await stage.home.stop() == 0
+
+
+async def test_scenes_that_are_made_in_the_editor_work(
+    socket_enabled: None, tmp_path: Path
+) -> None:
+    """They are in `scenes.yaml`, which the house includes beside its own scene."""
+    async with Stage(tmp_path) as stage:
+        await stage.connect("juniper")
+        client = stage.client
+        await client.until(lambda: PLAYER in client.states)
+        scene = {"name": "Evening", "entities": {PLAYER: {"state": "paused"}}}
+        await client.post("/api/config/scene/config/evening", scene)
+        await client.until(lambda: "scene.evening" in client.states)
+        assert SCENE in client.states
+        await client.act("scene.turn_on", "scene.evening")
+        await client.until(lambda: client.states["scene.evening"]["state"] != "unknown")
+
+
+async def shown(stage: Stage, keys: list[str]) -> bool:
+    """Tell whether just these repairs are shown."""
+    return [one["translation_key"] for one in await stage.issues()] == keys
+
+
+async def test_trouble_that_lasts_raises_its_repair_and_calm_undoes_it(
+    socket_enabled: None, tmp_path: Path
+) -> None:
+    """A long limit, off the dashboard, no Premium for the owner: Home Assistant waits for hours."""
+    async with Stage(tmp_path) as stage:
+        await stage.connect("juniper")
+        client = stage.client
+        await client.until(lambda: client.states.get(PLAYER, {}).get("state") == "idle")
+        for verb, details, key in SEEDS:
+            await stage.control(verb, **details)
+            await stage.reload()
+            await eventually(partial(shown, stage, [key]))
+            await stage.control("calm")
+            await stage.calm()
+            await eventually(partial(shown, stage, []))
+            await client.until(lambda: client.states[PLAYER]["state"] == "idle")
 
 
 def test_failure_is_named(capsys: pytest.CaptureFixture[str]) -> None:

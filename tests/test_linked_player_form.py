@@ -119,3 +119,21 @@ async def test_a_link_that_is_removed_is_over(linked: House, amplifier: Amplifie
     await linked.act("select_source", source="Kitchen")
     await linked.play(LIKED)
     assert (linked.heard[1:], amplifier.asked) == ((True, "Kitchen"), [])
+
+
+async def test_the_source_is_chosen_among_those_of_the_player(
+    home: House, amplifier: Amplifier
+) -> None:
+    """One that it does not have is refused with those it has; off, it may list none."""
+    assert (await link(home, source="Spotify"))["type"] == "create_entry"
+    amplifier.put("Tuner", 0.2)
+    home.hass.states.async_set(
+        AMPLIFIER, "on", {"source_list": ["Tuner", "Spotify"], "friendly_name": "Amplifier"}
+    )
+    step = await home.change("companion")
+    (source,) = [field for field in step["data_schema"] if field["name"] == "source"]
+    assert source["selector"]["select"]["options"] == ["Spotify", "Tuner"]
+    step = await home.change("companion", form(home, source="Gramophone"))
+    assert step["errors"] == {"source": "unlisted_source"}
+    assert step["description_placeholders"]["sources"] == "Spotify, Tuner"
+    assert (await home.change("companion", form(home, source="spotify")))["type"] == "abort"

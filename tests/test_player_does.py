@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from .house import House
@@ -122,3 +123,44 @@ async def test_a_short_rate_limit_is_sat_out_by_a_command(playing: House) -> Non
     playing.simulator.scenarios.rate_limit(3)
     await playing.act("media_next_track")
     assert playing.commands() == ["next", "next"]
+
+
+async def test_a_player_that_was_turned_off_looks_off_until_somebody_plays(playing: House) -> None:
+    """Here or on a phone; a poll that finds it paused does not switch it on, nor a restart."""
+    await playing.act("turn_off")
+    assert (playing.player.state, playing.heard[1]) == ("off", False)
+    await playing.notice()
+    await playing.restart_entry()
+    assert playing.player.state == "off"
+    playing.simulator.scenarios.phone_play("juniper", device="Kitchen")
+    await playing.notice()
+    assert playing.player.state == "playing"
+    playing.simulator.scenarios.phone_pause("juniper")
+    await playing.notice()
+    assert playing.player.state == "paused"
+
+
+@pytest.mark.parametrize("action", ["turn_on", "media_play", "toggle"])
+async def test_a_player_that_is_off_is_switched_on_by_playing(playing: House, action: str) -> None:
+    """It resumes."""
+    await playing.act("turn_off")
+    await playing.act(action)
+    assert (playing.player.state, playing.heard[1]) == ("playing", True)
+
+
+async def test_turning_on_with_nothing_to_resume_shows_what_there_is(home: House) -> None:
+    """So that a device can be chosen."""
+    await home.act("turn_off")
+    assert home.player.state == "off"
+    with pytest.raises(HomeAssistantError):
+        await home.act("turn_on")
+    assert home.player.state == "idle"
+    assert home.player.attributes["source_list"]
+
+
+async def test_music_that_goes_on_is_not_shown_as_off(playing: House) -> None:
+    """Spotify refuses to pause."""
+    playing.simulator.scenarios.down()
+    with pytest.raises(HomeAssistantError):
+        await playing.act("turn_off")
+    assert playing.player.state == "playing"

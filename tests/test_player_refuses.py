@@ -7,8 +7,12 @@ from typing import Any
 from homeassistant.exceptions import ServiceValidationError
 import pytest
 
+from custom_components.evergreen_spotify.const import Feature
+
 from .answers import refusal
+from .front_end import LANGUAGES
 from .house import House
+from .test_translations import PRODUCT
 
 
 async def test_an_unknown_source_is_named_with_those_there_are(home: House) -> None:
@@ -147,3 +151,29 @@ async def test_a_long_rate_limit_fails_at_once_and_names_the_wait(playing: House
     await playing.pass_time(25)
     assert playing.player.state == "playing"
     await playing.act("media_next_track")
+
+
+@pytest.mark.parametrize(
+    "media", ["spotify:playlist:{id}", "spotify:album:{id}", "spotify:show:{id}"]
+)
+async def test_a_position_without_an_item_is_refused_with_what_is_missing(
+    playing: House, media: str
+) -> None:
+    """It would be ignored silently; what plays goes on."""
+    heard = playing.heard
+    data = {"media_content_id": f"{media.format(id='0' * 22)}?position=30"}
+    error = await refusal(playing, "play_media", media_content_type="playlist", **data)
+    assert error.translation_key == "position_without_item"
+    assert "Add item" in str(error)
+    assert playing.heard == heard
+
+
+def test_each_feature_is_used_by_something_and_says_what() -> None:
+    """None is offered, and no permission asked for, in vain."""
+    source = "\n".join(path.read_text() for path in PRODUCT.rglob("*.py") if path.stem != "const")
+    said = LANGUAGES["en"]["selector"]["features"]["options"]
+    for feature in Feature:
+        assert f"Feature.{feature.name}" in source
+        name, _, what = said[feature.value].partition(": ")
+        assert name
+        assert what

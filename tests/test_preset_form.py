@@ -1,12 +1,13 @@
 """Make, change and remove presets."""
 
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from .answers import asked
 from .house import House, Json, state_of
 from .preset_forms import activate, entities, form, make, playlist, suggested
-from .simulator.catalogue import Show, Track
+from .preset_sections import in_sections
+from .simulator.catalogue import Album, Show, Track
 
 
 async def test_a_link_is_enough(home: House) -> None:
@@ -36,7 +37,7 @@ async def test_words_are_searched_for(home: House) -> None:
     for _ in range(2):
         step = await home.change("preset")
         plays = step["description_placeholders"]["plays"]
-        assert plays == "Morning Fog · The Groundskeeper (playlist)"
+        assert plays == "Morning Fog"
         await home.change("preset", form(home, media=suggested(step)["media"]))
 
 
@@ -74,24 +75,30 @@ WRONG: dict[str, tuple[Json, str, str]] = {
     "a link of others": ({"media": "https://example.com/playlist/1"}, "media", "unknown_link"),
     "words that find nothing": ({"media": "zzyzx"}, "media", "nothing_found"),
     "silence": ({"media": None}, "media", "nothing_plays"),
-    "no track": ({"start": "track"}, "track", "track_missing"),
+    "no track": ({"start": "track"}, "begin", "track_missing"),
     "an album as track": (
         {"start": "track", "track": "spotify:album:1cw6KhY4mTCV0KBSizxBTV"},
-        "track",
+        "begin",
         "unknown_track",
     ),
-    "nonsense as track": ({"start": "track", "track": "the third one"}, "track", "unknown_track"),
+    "nonsense as track": ({"start": "track", "track": "zzyzx"}, "begin", "nothing_found"),
+    "words for a track of an artist": (
+        {"media": f"spotify:artist:{'0' * 22}", "start": "track", "track": "fog"},
+        "begin",
+        "unfit_item",
+    ),
+    "a novel as track": ({"start": "track", "track": "fog " * 100}, "begin", "search_too_long"),
     "a word that is not known": ({"media": f"{LIKED}?shufle=on"}, "media", "unknown_word"),
     "a word of other fields": ({"media": f"{LIKED}?state=paused"}, "media", "form_word"),
     "a word that contradicts": ({"media": f"{LIKED}?shuffle=off"}, "media", "form_word"),
     "a position in a track": (
         {"start": "track", "track": f"spotify:track:{'0' * 22}#0:30"},
-        "track",
+        "begin",
         "track_words",
     ),
     "a track of an artist": (
         {"media": f"spotify:artist:{'0' * 22}", "start": "track", "track": "0" * 22},
-        "track",
+        "begin",
         "unfit_item",
     ),
     "the DJ": ({"media": "spotify:playlist:37i9dQZF1EYkqdzj48dyYq"}, "media", "unplayable_dj"),
@@ -110,7 +117,7 @@ async def test_bad_input_is_told_at_its_field(home: House, case: str) -> None:
     assert {key: shown[key] for key in ("name", "volume", "device")} == {
         "name": wrong["name"],
         "volume": 12,
-        "device": wrong["device"],
+        "device": wrong["where"]["device"],
     }
     assert not home.entry.subentries
     assert (await home.add("preset", wrong, form(home)))["type"] == "create_entry"
@@ -156,7 +163,7 @@ async def test_a_thing_found_that_needs_a_track_leads_back(home: House) -> None:
     step = await home.add(
         "preset", form(home, media="fog", start="track"), {"media": playlist(home).uri}
     )
-    assert (step["step_id"], step["errors"]) == ("user", {"track": "track_missing"})
+    assert (step["step_id"], step["errors"]) == ("user", {"begin": "track_missing"})
     assert suggested(step)["media"] == playlist(home).uri
 
 
@@ -202,7 +209,7 @@ async def test_the_form_shows_all_that_was_entered(home: House) -> None:
     (before,) = home.entry.subentries.values()
     shown = suggested(await home.change("preset"))
     assert shown["companion"] == linked
-    await home.change("preset", shown)
+    await home.change("preset", in_sections(shown))
     (after,) = home.entry.subentries.values()
     assert (after.title, after.data) == (before.title, before.data)
 
@@ -216,7 +223,7 @@ async def test_a_preset_that_is_removed_leaves_nothing(home: House) -> None:
     await home.settle()
     assert [entity.entity_id for entity in entities(home, "scene")] == [other.entity_id]
     devices = dr.async_entries_for_config_entry(dr.async_get(home.hass), home.entry.entry_id)
-    assert {device.name for device in devices} == {"Spotify Juniper Vale", "Dinner"}
+    assert {device.name for device in devices} == {"Spotify Juniper Vale"}
     assert home.player.state == "idle"
     await activate(home, other.entity_id)
     assert home.heard[1:] == (True, "Kitchen")
@@ -250,7 +257,9 @@ async def test_a_device_that_takes_no_commands_is_not_offered(home: House) -> No
     await make(home)
 
     async def offered() -> set[str]:
-        fields = {field["name"]: field for field in (await home.change("preset"))["data_schema"]}
+        step = await home.change("preset")
+        (where,) = [field for field in step["data_schema"] if field["name"] == "where"]
+        fields = {field["name"]: field for field in where["schema"]}
         return {option["label"] for option in fields["device"]["selector"]["select"]["options"]}
 
     assert await offered() == {"Kitchen", "Living Room", "Pocket"}
@@ -278,3 +287,96 @@ async def test_anything_that_plays_can_be_a_preset(home: House, kind: type[Track
     now = home.world.now()
     assert thing.uri in {now.uri, now.session.context}
     assert asked(home, "/v1/me/player/play") == 1
+
+
+async def test_a_preset_shows_what_it_plays(home: House) -> None:
+    """Its name and its cover; a link is looked up once, when it is saved."""
+    made = await make(home)
+    shown = home.hass.states.get(made.entity_id)
+    assert shown is not None
+    assert (shown.attributes["plays"], shown.attributes["media_content_id"]) == (
+        "Morning Fog",
+        playlist(home).uri,
+    )
+    assert shown.attributes["entity_picture"].startswith("http")
+    album = home.simulator.catalogue.all(Album)[0]
+    await home.change("preset", form(home, media=album.uri))
+    shown = home.hass.states.get(made.entity_id)
+    assert shown is not None
+    assert shown.attributes["plays"] == album.name
+
+
+async def test_what_cannot_be_looked_up_is_saved_nevertheless(home: House) -> None:
+    """Spotify is down, or does not know it: the link is all there is to show."""
+    home.simulator.scenarios.down()
+    await make(home)
+    shown = home.hass.states.get("scene.good_morning")
+    assert shown is not None
+    assert shown.attributes["plays"] == playlist(home).uri
+    assert "entity_picture" not in shown.attributes
+
+
+async def test_a_preset_is_listed_once(home: House) -> None:
+    """As itself, with its scene, and without a device of the same name beside it."""
+    await make(home)
+    (scene,) = entities(home, "scene")
+    assert scene.device_id is None
+    assert scene.config_subentry_id in home.entry.subentries
+
+
+async def test_the_device_of_a_preset_of_version_0_1_goes_without_a_loss(home: House) -> None:
+    """Its area and its name are the scene's from now on; the scene keeps its id."""
+    await make(home)
+    (scene,) = entities(home, "scene")
+    devices, registry = dr.async_get(home.hass), er.async_get(home.hass)
+    await home.through(home.hass.config_entries.async_unload(home.entry.entry_id))
+    device = devices.async_get_or_create(
+        config_entry_id=home.entry.entry_id,
+        config_subentry_id=scene.config_subentry_id,
+        identifiers={("evergreen_spotify", str(scene.config_subentry_id))},
+        name="Good morning",
+    )
+    devices.async_update_device(device.id, name_by_user="Get up", area_id="bedroom")
+    registry.async_update_entity(scene.entity_id, device_id=device.id)
+    await home.restart_entry()
+    (after,) = entities(home, "scene")
+    assert (after.entity_id, after.unique_id) == (scene.entity_id, scene.unique_id)
+    assert (after.device_id, after.area_id, after.name) == (None, "bedroom", "Get up")
+    assert devices.async_get(device.id) is None
+
+
+@pytest.mark.parametrize("name", ["Good morning", " good MORNING "])
+async def test_a_second_preset_of_the_same_name_is_refused(home: House, name: str) -> None:
+    """Made or renamed; one that keeps its own is no second."""
+    await make(home)
+    step = await home.add("preset", form(home, name=name))
+    assert step["errors"] == {"name": "name_taken"}
+    assert (await home.add("preset", form(home, name="Dinner")))["type"] == "create_entry"
+    assert (await home.change("preset", form(home, name=name)))["type"] == "abort"
+    step = await home.change("preset", form(home, name="dinner"))
+    assert step["errors"] == {"name": "name_taken"}
+
+
+async def test_a_track_to_begin_with_is_found_by_words(home: House) -> None:
+    """Among those of the album; the user chooses."""
+    album = home.simulator.catalogue.all(Album)[0]
+    track = home.simulator.catalogue.find(Track, album.tracks[2])
+    wanted = form(home, media=album.uri, start="track", track=track.name.upper())
+    choice = await home.add("preset", wanted)
+    assert choice["step_id"] == "found_track"
+    options = choice["data_schema"][0]["selector"]["select"]["options"]
+    assert track.uri in {option["value"] for option in options}
+    assert {option["value"] for option in options} <= set(album.tracks)
+    done = await home.add("preset", wanted, {"track": track.uri})
+    assert done["type"] == "create_entry"
+    await activate(home)
+    assert home.heard[0] == track.uri
+
+
+async def test_a_track_of_a_playlist_that_is_not_shown_is_searched_for(home: House) -> None:
+    """Spotify shows nobody what is in the playlists of others."""
+    track = home.simulator.catalogue.find(Track, playlist(home).songs[1])
+    choice = await home.add("preset", form(home, start="track", track=track.name))
+    assert choice["step_id"] == "found_track"
+    options = choice["data_schema"][0]["selector"]["select"]["options"]
+    assert track.uri in {option["value"] for option in options}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -99,6 +99,41 @@ async def test_a_disk_that_cannot_be_written_is_told(home: House) -> None:
     await home.pass_time(3700, step=60)
     assert home.issues == []
     assert path.stat().st_size > 0
+
+
+@pytest.mark.parametrize("trouble", ["premium", "not_registered", "permission_library"])
+async def test_a_reload_brings_back_no_repair_that_was_ignored(house: House, trouble: str) -> None:
+    """Nor does it clear one whose trouble lasts; what is disabled has none."""
+    await house.connect("juniper", scopes=CONTROL if trouble == "permission_library" else None)
+    scenarios = house.simulator.scenarios
+    if trouble == "premium":
+        scenarios.phone_play("juniper", device="Kitchen")
+        scenarios.set_product("juniper", "free")
+        await house.notice()
+        with pytest.raises(HomeAssistantError):
+            await house.act("media_next_track")
+    elif trouble == "not_registered":
+        scenarios.unregister("juniper")
+        await house.notice()
+    (issue,) = house.issues
+    registry = ir.async_get(house.hass)
+    registry.async_ignore("evergreen_spotify", issue.issue_id, ignore=True)
+    for _ in range(2):
+        await house.restart_entry()
+        (again,) = house.issues
+        assert again.issue_id == issue.issue_id
+        assert again.dismissed_version is not None
+    await house.through(house.hass.config_entries.async_unload(house.entry.entry_id))
+    await house.settle()
+    await house.through(house.hass.config_entries.async_setup(house.entry.entry_id))
+    await house.settle()
+    (again,) = house.issues
+    assert again.dismissed_version is not None
+    by_user = ConfigEntryDisabler.USER
+    entry_id = house.entry.entry_id
+    await house.through(house.hass.config_entries.async_set_disabled_by(entry_id, by_user))
+    await house.settle()
+    assert house.issues == []
 
 
 # Six months

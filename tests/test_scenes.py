@@ -59,7 +59,7 @@ async def test_on_resumes_and_off_silences(playing: House) -> None:
 async def test_silence_is_silenced_without_a_fuss(home: House, action: str) -> None:
     """It is so already."""
     await home.act(action)
-    assert home.player.state == "idle"
+    assert home.player.state == ("off" if action == "turn_off" else "idle")
 
 
 async def test_a_volume_set_in_a_silence_that_is_over_is_set(home: House) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import json
 import pytest
 
@@ -27,9 +27,9 @@ def name_of(house: House, kind: str) -> str:
     return f"{DOMAIN}_{kind}.{CLIENT_ID if kind == 'requests' else house.entry.entry_id}"
 
 
-async def snapshot(house: House, action: str = "snapshot") -> Json:
+async def snapshot(house: House, action: str = "snapshot", name: str = "supper") -> Json:
     """Save what is on, or bring it back."""
-    data = {"entity_id": house.player.entity_id, "name": "supper"}
+    data = {"entity_id": house.player.entity_id, "name": name}
     call = house.hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=True)
     return await house.through(call) or {}
 
@@ -233,3 +233,33 @@ async def test_of_more_than_fifty_awake_devices_each_can_be_chosen(home: House) 
     await home.act("select_source", source="Speaker 0")
     await home.play("spotify:collection")
     assert home.heard[1:] == (True, "Speaker 0")
+
+
+@pytest.mark.parametrize("value", [-1, 2**31, 10**30])
+async def test_what_is_stored_out_of_range_is_left_out(
+    home: House, hass_storage: Json, value: int
+) -> None:
+    """A position before the beginning, a volume above all: the others are kept."""
+    await home.act("select_source", source="Kitchen")
+    await home.play("spotify:collection")
+    await home.pass_time(30)
+    for name in ("supper", "breakfast", "lunch"):
+        await snapshot(home, name=name)
+    await unload(home)
+    entries = hass_storage[name_of(home, "moments")]["data"]["moments"]
+    entries[0]["position_ms"], entries[1]["volume"] = value, value
+    for place in hass_storage[name_of(home, "player")]["data"]["places"]:
+        place["position_ms"] = value
+    await begin_anew(home)
+    for name in ("supper", "breakfast"):
+        with pytest.raises(ServiceValidationError, match="There are: lunch"):
+            await snapshot(home, "restore", name)
+
+
+@pytest.mark.parametrize("step", ["loud", None, 0, -5, 1000, True])
+async def test_a_volume_step_that_is_none_is_the_usual_one(home: House, step: object) -> None:
+    """Another version may have stored it; true is no number of percent."""
+    options = {**home.entry.options, "volume_step": step}
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+    await home.restart_entry()
+    assert home.player.state == "idle"

@@ -18,6 +18,7 @@ CONF_VOLUME_STEP: Final = "volume_step"
 
 SUBENTRY_DEVICE_PLAYER: Final = "device_player"
 
+FULL_VOLUME: Final = 100
 DEFAULT_VOLUME_STEP: Final = 10
 """Percent, as Home Assistant's own."""
 

@@ -6,8 +6,10 @@ from typing import override
 from homeassistant.components.media_player import MediaPlayerEntityFeature, MediaPlayerState
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 
-from .const import CONF_DEVICE
+from .const import CONF_DEVICE, DOMAIN
 from .playback.device_controls import DeviceControls
 from .player_view import FEATURES, PlayerView
 from .state.pending import StartOptions
@@ -33,6 +35,24 @@ class DeviceView(PlayerView, SubentryEntity):
         self._controls.device_id = subentry.data[CONF_DEVICE]
         self._name_device(subentry, f"Spotify {subentry.title}")
         self.coordinator.async_update_listeners()
+
+    def _name_device(self, subentry: ConfigSubentry, name: str) -> None:
+        """Have a device of this name; rename it where there is one already."""
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, subentry.subentry_id)},
+            name=name,
+            manufacturer="Spotify",
+            entry_type=DeviceEntryType.SERVICE,
+        )
+        if self.device_entry and self.device_entry.name != name:
+            dr.async_get(self.hass).async_update_device(self.device_entry.id, name=name)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Ask whether it sleeps now, whatever it did before a restart."""
+        await super().async_added_to_hass()
+        self._is_off = False
+        self._show()
 
     @callback
     @override

@@ -1,9 +1,12 @@
 """What a bug report needs, and no name, token or id of a person."""
 
+import time
 from typing import Any
 
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 
+from .const import CONF_FEATURES, CONF_PACE, CONF_VOLUME_STEP
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .webapi.endpoints import EndpointGroup
 
@@ -16,7 +19,10 @@ async def async_get_config_entry_diagnostics(
     return {
         "authorization": _authorization(coordinator),
         "requests": _requests(coordinator),
+        "schedule": _schedule(coordinator),
         "player": _player(coordinator),
+        "options": _options(entry),
+        "subentries": [_shape(one) for one in entry.subentries.values()],
     }
 
 
@@ -27,6 +33,7 @@ def _authorization(coordinator: SpotifyCoordinator) -> dict[str, Any]:
         "scopes": sorted(tokens.scopes),
         "is_stored": tokens.is_stored,
         "problems": [one.translation_key for one in coordinator.authorization.problems],
+        "renewal_due_seconds": round(tokens.due_in),
         "renewals": tokens.renewals,
         "failures_in_a_row": tokens.backoff.failures,
         "wait_seconds": round(tokens.backoff.wait),
@@ -45,8 +52,37 @@ def _requests(coordinator: SpotifyCoordinator) -> dict[str, Any]:
             for group in EndpointGroup
         },
         "last_24_hours": governor.spent,
-        "pace": coordinator.allowance.pace,
+        "budget": coordinator.allowance.settings.budget,
+        "last_errors": [
+            {"at": at, "endpoint": endpoint, "error": error}
+            for at, endpoint, error in governor.last_errors
+        ],
     }
+
+
+def _schedule(coordinator: SpotifyCoordinator) -> dict[str, Any]:
+    allowance, interval = coordinator.allowance, coordinator.update_interval
+    return {
+        "pace": allowance.pace,
+        "interval_seconds": interval.total_seconds() if interval else None,
+        "last_poll_seconds_ago": round(time.monotonic() - coordinator.polled_at),
+        "stretch": allowance.stretch,
+        "is_spent": allowance.is_spent,
+    }
+
+
+def _options(entry: SpotifyConfigEntry) -> dict[str, Any]:
+    """Tell which options are set; the devices are a home's own."""
+    shown = (CONF_FEATURES, CONF_PACE, CONF_VOLUME_STEP)
+    return {
+        key: value if key in shown else type(value).__name__ for key, value in entry.options.items()
+    }
+
+
+def _shape(subentry: ConfigSubentry) -> dict[str, Any]:
+    """Tell which fields a preset or a link has, and of which types; not what is in them."""
+    types = {key: type(value).__name__ for key, value in subentry.data.items()}
+    return {"type": subentry.subentry_type, "fields": types}
 
 
 def _player(coordinator: SpotifyCoordinator) -> dict[str, Any]:

@@ -101,6 +101,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     @override
     async def async_turn_on(self) -> None:
         """Resume; in a scene that has more to say leave that to its last call."""
+        self._switch(off=False)
         with self._scenes.call(self._context, SERVICE_TURN_ON) as scene:
             if scene is None or scene.is_over:
                 await self._controls.resume(self._context)
@@ -108,8 +109,9 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     @command
     @override
     async def async_turn_off(self) -> None:
-        """Fall silent; the player stays, since it can be started at any time."""
+        """Fall silent, and look off until somebody plays; it can be started at any time."""
         await self._controls.pause(polls=True)
+        self._switch(off=True)
 
     @command
     @override

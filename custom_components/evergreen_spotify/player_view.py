@@ -1,6 +1,7 @@
 """What an account plays, in Home Assistant's words."""
 
-from typing import Final, override
+from collections.abc import Mapping
+from typing import Any, Final, override
 
 from homeassistant.components.media_player import (
     MediaPlayerEntity,
@@ -10,8 +11,9 @@ from homeassistant.components.media_player import (
     RepeatMode,
 )
 from homeassistant.core import callback
+from homeassistant.helpers.restore_state import RestoreEntity
 
-from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP
+from .const import CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP, FULL_VOLUME
 from .coordinator import SpotifyCoordinator
 from .entity import SpotifyEntity
 from .playback.request import PlayRequest
@@ -69,11 +71,12 @@ FEATURES: Final = (
 ATTR_ASLEEP: Final = "asleep_sources"
 
 
-class PlayerView(SpotifyEntity, MediaPlayerEntity):
+class PlayerView(SpotifyEntity, RestoreEntity, MediaPlayerEntity):
     """The player as it is shown, with what was chosen in silence for the next start.
 
     The features never shrink while idle: a scene reads them once, before it starts
-    (`media_player.reproduce_state`).
+    (`media_player.reproduce_state`). Off is ours alone: Spotify knows no such state. It lasts
+    until somebody plays, here or elsewhere.
     """
 
     _attr_name = None
@@ -83,6 +86,15 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
     def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
         """Initialize the view of a player."""
         super().__init__(coordinator, key)
+        self._is_off = False
+        self._show()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Be off if it was off before a restart."""
+        await super().async_added_to_hass()
+        last = await self.async_get_last_state()
+        self._is_off = last is not None and last.state == MediaPlayerState.OFF
         self._show()
 
     @callback
@@ -92,10 +104,16 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._show()
         super()._handle_coordinator_update()
 
+    def _switch(self, *, off: bool) -> None:
+        """Look switched off, or no longer."""
+        self._is_off = off
+        self._handle_coordinator_update()
+
     def _show(self) -> None:
         """Translate the player state into Home Assistant's words."""
         player_state, playback, chosen = self._player_state, self._playback, self._chosen
-        self._attr_state = state_of(playback)
+        self._is_off = self._is_off and not playback.is_playing
+        self._attr_state = MediaPlayerState.OFF if self._is_off else state_of(playback)
         self._show_sources()
         has_session = player_state.playback is not None
         shuffle = playback.shuffle if has_session else None
@@ -103,8 +121,7 @@ class PlayerView(SpotifyEntity, MediaPlayerEntity):
         self._attr_shuffle = shuffle if chosen.shuffle is None else chosen.shuffle
         mode = chosen.repeat or repeat
         self._attr_repeat = REPEAT_MODES[mode] if mode else None
-        options = self.coordinator.config_entry.options
-        self._attr_volume_step = options.get(CONF_VOLUME_STEP, DEFAULT_VOLUME_STEP) / 100
+        self._attr_volume_step = _volume_step(self.coordinator.config_entry.options) / 100
         volume = self._volume_percent
         self._attr_volume_level = None if volume is None else volume / 100
         self._attr_is_volume_muted = None if volume is None else volume == 0
@@ -163,6 +180,12 @@ def state_of(playback: Playback) -> MediaPlayerState:
         return MediaPlayerState.PLAYING
     is_something = playback.item is not None or playback.playing_type is PlayingType.AD
     return MediaPlayerState.PAUSED if is_something else MediaPlayerState.IDLE
+
+
+def _volume_step(options: Mapping[str, Any]) -> int:
+    """Return the step in percent; another version may have stored what is none."""
+    step = options.get(CONF_VOLUME_STEP)
+    return step if type(step) is int and 0 < step <= FULL_VOLUME else DEFAULT_VOLUME_STEP
 
 
 def _seconds(milliseconds: int | None) -> int | None:

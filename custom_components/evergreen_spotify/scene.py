@@ -2,20 +2,30 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any, override
+from typing import Any, Final, override
 
+from homeassistant.components.media_player import ATTR_MEDIA_CONTENT_ID
 from homeassistant.components.scene import Scene
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import command
 from .playback.fade import FadeIn, Fades
 from .playback.linked_player import LinkedPlayer
 from .playback.plan import Known
-from .playback.preset import SUBENTRY_PRESET, Missing, Preset
+from .playback.preset import (
+    CONF_MEDIA,
+    CONF_MEDIA_IMAGE,
+    CONF_MEDIA_NAME,
+    SUBENTRY_PRESET,
+    Missing,
+    Preset,
+)
 from .playback.preset_request import async_request
 from .playback.request import PlayRequest
 from .playback.start import WAKE_TIMEOUT, How, Start
@@ -27,6 +37,8 @@ from .webapi.models import Device
 
 PARALLEL_UPDATES = 0
 
+ATTR_PLAYS: Final = "plays"
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -35,29 +47,47 @@ async def async_setup_entry(
 ) -> None:
     """Add a scene for each preset."""
     coordinator, fades = entry.runtime_data, Fades(entry.runtime_data)
-    async_follow_subentries(
-        hass,
-        entry,
-        SUBENTRY_PRESET,
-        lambda subentry: PresetScene(coordinator, subentry, fades),
-        async_add_entities,
-    )
+
+    @callback
+    def make(subentry: ConfigSubentry) -> PresetScene:
+        _drop_device(hass, subentry)
+        return PresetScene(coordinator, subentry, fades)
+
+    async_follow_subentries(hass, entry, SUBENTRY_PRESET, make, async_add_entities)
+
+
+@callback
+def _drop_device(hass: HomeAssistant, subentry: ConfigSubentry) -> None:
+    """Remove the device that version 0.1 gave each preset; its area goes to the scene."""
+    devices, entities = dr.async_get(hass), er.async_get(hass)
+    device = devices.async_get_device(identifiers={(DOMAIN, subentry.subentry_id)})
+    if device is None:
+        return
+    for one in er.async_entries_for_device(entities, device.id, include_disabled_entities=True):
+        entities.async_update_entity(
+            one.entity_id,
+            device_id=None,
+            area_id=one.area_id or device.area_id,
+            labels=one.labels | device.labels,
+            name=one.name or device.name_by_user,
+        )
+    devices.async_remove_device(device.id)
 
 
 class PresetScene(SubentryEntity, Scene):
     """One preset."""
 
-    _attr_name = None
     _attr_translation_key = "preset"
 
     def __init__(
         self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fades: Fades
     ) -> None:
-        """Initialize the scene of a preset, on a device with the preset's name."""
+        """Initialize the scene of a preset; the preset is listed by itself, without a device."""
         super().__init__(coordinator, subentry.subentry_id)
+        self._attr_device_info = None
+        self._show(subentry)
         self._fades = fades
         self._lock = asyncio.Lock()
-        self.async_take(subentry)
 
     @property
     @override
@@ -69,8 +99,18 @@ class PresetScene(SubentryEntity, Scene):
     @override
     def async_take(self, subentry: ConfigSubentry) -> None:
         """Take what the form says now."""
+        self._show(subentry)
+        self.async_write_ha_state()
+
+    def _show(self, subentry: ConfigSubentry) -> None:
+        """Be called like the preset, and show what it plays."""
         self._preset = Preset.read(subentry.data)
-        self._name_device(subentry, subentry.title)
+        self._attr_name = subentry.title
+        self._attr_entity_picture = subentry.data.get(CONF_MEDIA_IMAGE)
+        self._attr_extra_state_attributes = {
+            ATTR_PLAYS: subentry.data.get(CONF_MEDIA_NAME),
+            ATTR_MEDIA_CONTENT_ID: subentry.data[CONF_MEDIA],
+        }
 
     @command
     @override

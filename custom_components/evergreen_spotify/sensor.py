@@ -1,9 +1,9 @@
-"""When the authorization ends, and what plays next."""
+"""When the authorization ends, what was asked of Spotify, and what plays next."""
 
 from datetime import datetime
-from typing import override
+from typing import Any, override
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -22,8 +22,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of an account."""
-    async_add_entities([AuthorizationEndsSensor(entry.runtime_data)])
-    next_up = NextUpSensor(entry.runtime_data, "next_up", await async_get_library(hass, entry))
+    coordinator = entry.runtime_data
+    async_add_entities([AuthorizationEndsSensor(coordinator), RequestsTodaySensor(coordinator)])
+    next_up = NextUpSensor(coordinator, "next_up", await async_get_library(hass, entry))
     async_add_when_on(entry, NEXT_UP_FEATURES, lambda: async_add_entities([next_up]))
 
 
@@ -42,3 +43,32 @@ class AuthorizationEndsSensor(AuthorizationEntity, SensorEntity):
     def native_value(self) -> datetime | None:
         """Six months after the consent."""
         return self.coordinator.authorization.ends_at
+
+
+class RequestsTodaySensor(AuthorizationEntity, SensorEntity):
+    """The requests of the last 24 hours, by all accounts of the Client ID; Spotify counts so."""
+
+    _attr_translation_key = "requests_today"
+    _attr_state_class = SensorStateClass.MEASUREMENT
+    _attr_entity_registry_enabled_default = False
+    _attr_should_poll = True  # the coordinator calls only when the player has changed
+
+    def __init__(self, coordinator: SpotifyCoordinator) -> None:
+        """Initialize the sensor of an account."""
+        super().__init__(coordinator, "requests_today")
+
+    @override
+    async def async_update(self) -> None:
+        """Let the count be read again; nothing is asked of Spotify for it."""
+
+    @property
+    @override
+    def native_value(self) -> int:
+        """To the hour."""
+        return self.coordinator.allowance.spent
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """What the pace allows in a day."""
+        return {"budget": self.coordinator.allowance.settings.budget}

@@ -1,4 +1,4 @@
-"""Entities that subentries describe, each on a device of its own."""
+"""Entities that subentries describe."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -10,12 +10,9 @@ from homeassistant.config_entries import (
     ConfigSubentry,
 )
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import DOMAIN
 from .coordinator import SpotifyConfigEntry
 from .entity import SpotifyEntity
 
@@ -27,17 +24,6 @@ class SubentryEntity(SpotifyEntity):
     @abstractmethod
     def async_take(self, subentry: ConfigSubentry) -> None:
         """Take what the form says now."""
-
-    def _name_device(self, subentry: ConfigSubentry, name: str) -> None:
-        """Have a device of this name; rename it where there is one already."""
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, subentry.subentry_id)},
-            name=name,
-            manufacturer="Spotify",
-            entry_type=DeviceEntryType.SERVICE,
-        )
-        if self.device_entry and self.device_entry.name != name:
-            dr.async_get(self.hass).async_update_device(self.device_entry.id, name=name)
 
 
 @callback

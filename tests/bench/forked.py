@@ -46,6 +46,11 @@ class Fork:
         return self._process.exitcode
 
     @property
+    def stdin(self) -> None:
+        """None: nobody speaks to it."""
+        return None
+
+    @property
     def pid(self) -> int:
         """Its number; it has one as soon as it has started."""
         if self._process.pid is None:

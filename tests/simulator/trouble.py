@@ -23,6 +23,7 @@ class Trouble:
         self._accounts = accounts
         self._rules = rules
         self._clock = clock
+        self.when_calm: list[Callable[[], object]] = []
 
     def revoke(self, user: str, client_id: str | None = None) -> None:
         """Remove the app on the user's account page."""
@@ -165,6 +166,8 @@ class Trouble:
             app.users, app.owner_premium = None, True
         for user in self._accounts.users.values():
             user.product = self._accounts.products[user.id]
+        for tell in self.when_calm:
+            tell()
 
     def _limit(
         self,

@@ -156,7 +156,11 @@ def async_show_problems(
 
 @callback
 def async_clear_when_unloaded(hass: HomeAssistant) -> None:
-    """Clear the issues of each entry that is disabled or unloaded, whatever state it was in."""
+    """Clear the issues of each entry that is disabled or unloaded, whatever state it was in.
+
+    Those that a person has ignored stay, hidden as they are, unless the entry is disabled: with
+    the next set-up they would come back.
+    """
 
     @callback
     def changed(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -168,8 +172,13 @@ def async_clear_when_unloaded(hass: HomeAssistant) -> None:
 
 async def _async_clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
     async with entry.setup_lock:  # a reload holds it until the entry is set up again
-        if entry.state is ConfigEntryState.NOT_LOADED:
-            async_show_problems(hass, entry, ())
+        if entry.state is not ConfigEntryState.NOT_LOADED:
+            return
+        registry, keeps_ignored = ir.async_get(hass), entry.disabled_by is None
+        for issue_id in (_issue_id(key, entry) for key in _KEYS):
+            issue = registry.async_get_issue(DOMAIN, issue_id)
+            if issue and not (keeps_ignored and issue.dismissed_version):
+                ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
 @callback

@@ -1,5 +1,6 @@
 """How an account stands with Spotify: its grant, its features, and what the user should mend."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import time
 from typing import Final
@@ -49,8 +50,18 @@ from .token_store import Grant
 UNAUTHORIZED_FOR: Final = timedelta(minutes=10)
 """How long 401 may go on in spite of new tokens until a user should know of it."""
 
-_UNAUTHORIZED_SINCE: HassKey[dict[str, float]] = HassKey(f"{DOMAIN}_unauthorized_since")
-"""By entry, in monotonic time: each attempt to set up an entry begins anew with all else."""
+
+@dataclass(slots=True)
+class _Evidence:
+    """What Spotify's answers have shown of an account; `unauthorized_since` is monotonic time."""
+
+    premium: PremiumEvidence = field(default_factory=PremiumEvidence)
+    refused: Problem | None = None
+    unauthorized_since: float | None = None
+
+
+_EVIDENCE: HassKey[dict[str, _Evidence]] = HassKey(f"{DOMAIN}_evidence")
+"""By entry: it outlasts a reload, or a repair that a person ignored would come back."""
 
 _REFUSALS: Final = ((NotRegisteredError, NOT_REGISTERED), (OwnerPremiumError, OWNER_PREMIUM))
 
@@ -63,12 +74,12 @@ class Authorization:
     ) -> None:
         """Initialize the status of an account."""
         self.tokens = tokens
-        self._premium = PremiumEvidence()
+        known = hass.data.setdefault(_EVIDENCE, {})
+        self._evidence = known.setdefault(entry.entry_id, _Evidence())
         self._hass = hass
         self._entry = entry
         self._governor = governor
         self._signed_out: SignInReason | None = None
-        self._refused: Problem | None = None
         self._told: list[Problem] | None = None
 
     @property
@@ -95,7 +106,8 @@ class Authorization:
         """All that the user should mend, gravest first."""
         if self._signed_out is not None:
             return [signed_out(self._signed_out)]
-        found = [self._refused, PREMIUM if self._premium.is_lacking else None]
+        evidence = self._evidence
+        found = [evidence.refused, PREMIUM if evidence.premium.is_lacking else None]
         found += [] if self.tokens.is_stored else [NOT_STORED]
         found += [UNAUTHORIZED] if self._is_unauthorized_for_long else []
         found += locked_out({group: self._governor.wait_for(group) for group in EndpointGroup})
@@ -127,35 +139,32 @@ class Authorization:
 
     def accepted(self) -> None:
         """Take note that Spotify answers us."""
-        self._signed_out = self._refused = None
-        self._unauthorized_since.pop(self._entry.entry_id, None)
+        self._signed_out = None
+        self._evidence.refused = self._evidence.unauthorized_since = None
 
     def unauthorized(self) -> None:
         """Take note that Spotify refused an access token, and then a new one."""
-        self._unauthorized_since.setdefault(self._entry.entry_id, time.monotonic())
+        if self._evidence.unauthorized_since is None:
+            self._evidence.unauthorized_since = time.monotonic()
 
     def command_taken(self) -> None:
         """Take note that Spotify has taken a command: that is for Premium only."""
-        self._premium.prove()
+        self._evidence.premium.prove()
 
     def command_refused(self, err: SpotifyError, playing_on: str | None) -> None:
         """Take note of why Spotify refused a command while music played on some device."""
         if isinstance(err, PremiumRequiredError):
-            self._premium.doubt(err.device_id, playing_on)
+            self._evidence.premium.doubt(err.device_id, playing_on)
 
     def refused(self, err: SpotifyError) -> None:
         """Take note that Spotify answers, but not us."""
-        self._refused = next((one for kind, one in _REFUSALS if isinstance(err, kind)), None)
-
-    @property
-    def _unauthorized_since(self) -> dict[str, float]:
-        return self._hass.data.setdefault(_UNAUTHORIZED_SINCE, {})
+        refused = next((one for kind, one in _REFUSALS if isinstance(err, kind)), None)
+        self._evidence.refused = refused
 
     @property
     def _is_unauthorized_for_long(self) -> bool:
-        now = time.monotonic()
-        since = self._unauthorized_since.get(self._entry.entry_id, now)
-        return now - since >= UNAUTHORIZED_FOR.total_seconds()
+        since = self._evidence.unauthorized_since
+        return since is not None and time.monotonic() - since >= UNAUTHORIZED_FOR.total_seconds()
 
     @property
     def _wanted(self) -> frozenset[Feature]:

@@ -1,8 +1,12 @@
 """Link a device of Spotify to a player of Home Assistant that it is heard through."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
+from homeassistant.components.media_player import (
+    ATTR_INPUT_SOURCE_LIST,
+    DOMAIN as MEDIA_PLAYER_DOMAIN,
+)
 from homeassistant.config_entries import (
     ConfigEntry,
     ConfigSubentryFlow,
@@ -16,14 +20,18 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
-    TextSelector,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
 )
 import voluptuous as vol
 
 from ..const import CONF_DEVICE
+from ..errors import listed
 from ..playback.linked_player import CONF_ENTITY, CONF_SOURCE, CONF_VOLUME
 from ..state.devices import Devices
 from ..state.memory import async_get_devices
+from ..state.names import match
 from .device_field import device_selector, is_taken, with_current_ids
 
 _SWITCHED_ON: Final = [MEDIA_PLAYER_DOMAIN, "remote", "switch", "input_boolean", "light"]
@@ -35,16 +43,41 @@ PERCENT: Final = NumberSelector(
 )
 
 
-def linked_player_fields(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, Any]:
-    """Return what is asked about the linked player; our own players are not offered."""
-    known = er.async_get(hass).entities.values()
-    ours = [one.entity_id for one in known if one.platform == entry.domain]
+def linked_player_fields(
+    hass: HomeAssistant, entry: ConfigEntry, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what is asked about the linked player; our own players are not offered.
+
+    The sources are those that the `known` one lists, or that any player does: a player that is
+    off may list none, so others can be entered.
+    """
+    registered = er.async_get(hass).entities.values()
+    ours = [one.entity_id for one in registered if one.platform == entry.domain]
+    players = set(hass.states.async_entity_ids(MEDIA_PLAYER_DOMAIN)).difference(ours)
+    sources = sources_of(hass, [known.get(CONF_ENTITY, "")]) or sources_of(hass, players)
+    source = SelectSelectorConfig(
+        options=sources, custom_value=True, mode=SelectSelectorMode.DROPDOWN, sort=True
+    )
     config = EntitySelectorConfig(domain=_SWITCHED_ON, exclude_entities=ours)
     return {
         CONF_ENTITY: EntitySelector(config),
-        CONF_SOURCE: TextSelector(),
+        CONF_SOURCE: SelectSelector(source),
         CONF_VOLUME: PERCENT,
     }
+
+
+def sources_of(hass: HomeAssistant, entity_ids: Iterable[str]) -> list[str]:
+    """List the sources of players, each once, as far as they tell."""
+    states = filter(None, map(hass.states.get, entity_ids))
+    lists = (state.attributes.get(ATTR_INPUT_SOURCE_LIST) or () for state in states)
+    return sorted({str(source) for listed in lists for source in listed})
+
+
+def unknown_source(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    """List the sources there are where another was entered, empty where nothing is wrong."""
+    sources = sources_of(hass, [data.get(CONF_ENTITY, "")])
+    source = data.get(CONF_SOURCE)
+    return listed(sources) if source and sources and match(source, sources) is None else ""
 
 
 class LinkedPlayerFlow(ConfigSubentryFlow):
@@ -57,6 +90,8 @@ class LinkedPlayerFlow(ConfigSubentryFlow):
         devices = await self._async_devices()
         if is_taken(devices, self._get_entry(), self._subentry_type, user_input):
             return self.async_abort(reason="already_linked")
+        if sources := unknown_source(self.hass, user_input):
+            return await self._async_ask("user", user_input, sources)
         return self.async_create_entry(title=self._title(devices, user_input), data=user_input)
 
     async def async_step_reconfigure(
@@ -69,14 +104,19 @@ class LinkedPlayerFlow(ConfigSubentryFlow):
         devices = await self._async_devices()
         if is_taken(devices, self._get_entry(), self._subentry_type, user_input, besides=subentry):
             return self.async_abort(reason="already_linked")
+        if sources := unknown_source(self.hass, user_input):
+            return await self._async_ask("reconfigure", user_input, sources)
         title = self._title(devices, user_input)
         return self.async_update_and_abort(
             self._get_entry(), subentry, title=title, data=user_input
         )
 
-    async def _async_ask(self, step_id: str, known: dict[str, Any]) -> SubentryFlowResult:
+    async def _async_ask(
+        self, step_id: str, known: dict[str, Any], sources: str = ""
+    ) -> SubentryFlowResult:
+        """Show the form; where there are `sources`, another one was entered."""
         devices = await self._async_devices()
-        fields = linked_player_fields(self.hass, self._get_entry())
+        fields = linked_player_fields(self.hass, self._get_entry(), known)
         schema = vol.Schema(
             {
                 vol.Required(CONF_DEVICE): device_selector(devices),
@@ -89,6 +129,8 @@ class LinkedPlayerFlow(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(
                 schema, with_current_ids(devices, known)
             ),
+            errors={CONF_SOURCE: "unlisted_source"} if sources else None,
+            description_placeholders={"source": known.get(CONF_SOURCE, ""), "sources": sources},
         )
 
     async def _async_devices(self) -> Devices:

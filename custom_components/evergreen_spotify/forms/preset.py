@@ -1,6 +1,6 @@
 """The form of a preset."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import (
@@ -10,83 +10,48 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.const import CONF_NAME
-from homeassistant.data_entry_flow import section
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
-    TextSelector,
 )
 import voluptuous as vol
 
-from ..const import CONF_DEVICE
 from ..coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from ..playback.linked_player import CONF_SOURCE
 from ..playback.preset import (
-    CONF_FADE_IN,
     CONF_LINKED_PLAYER,
     CONF_MEDIA,
+    CONF_MEDIA_IMAGE,
     CONF_MEDIA_NAME,
-    CONF_MISSING,
     CONF_REPEAT,
     CONF_SHUFFLE,
     CONF_START,
-    CONF_VOLUME,
-    CONF_WAIT,
-    DEFAULT_WAIT,
     KEEP,
-    LONGEST_FADE,
-    LONGEST_WAIT,
-    REPEATS,
     SHUFFLES,
-    Missing,
     StartAt,
 )
 from ..playback.request import PlayRequest
 from ..playback.request_text import is_reference
 from ..state.memory import async_get_devices
 from ..webapi.errors import SpotifyError
-from ..webapi.library_models import Media, MediaKind
-from ..webapi.uris import SpotifyUri, UriType
-from .device_field import device_selector, with_current_ids
-from .linked_player import PERCENT, linked_player_fields
-
-CONF_TRACK: Final = "track"
+from ..webapi.library_models import Media
+from ..webapi.uris import ITEM_TYPES, SpotifyUri, UriType
+from .device_field import with_current_ids
+from .linked_player import unknown_source
+from .preset_fields import CONF_TRACK, flat, in_sections, place_of, preset_schema
+from .preset_input import WrongInputError, check_beginning, is_words, label, parsed, parts
+from .preset_search import async_describe, async_find_items, async_find_media
 
 _SHUFFLE_CHOICES: Final = {state: choice for choice, state in SHUFFLES.items()}
 
 LONGEST_SEARCH: Final = 250
-FOUND_OF_EACH: Final = 5
-SEARCHED: Final = tuple(map(MediaKind, ("playlist", "album", "artist", "show", "track")))
 """How many letters are searched for."""
 
 
-def _choice(choices: Iterable[str], key: str) -> SelectSelector:
-    return SelectSelector(
-        SelectSelectorConfig(
-            options=list(choices), translation_key=key, mode=SelectSelectorMode.DROPDOWN
-        )
-    )
-
-
-def _seconds(longest: int) -> NumberSelector:
-    return NumberSelector(
-        NumberSelectorConfig(
-            min=0, max=longest, step=1, unit_of_measurement="s", mode=NumberSelectorMode.BOX
-        )
-    )
-
-
-class _WrongInputError(Exception):
-    """What was entered cannot be used; `field` is where, `key` with its `words` says why."""
-
-    def __init__(self, field: str, key: str, words: Mapping[str, str] | None = None) -> None:
-        super().__init__(key)
-        self.field, self.key, self.words = field, key, words or {}
+type _Find = Callable[[SpotifyCoordinator], Awaitable[tuple[Media, ...]]]
 
 
 class PresetFlow(ConfigSubentryFlow):
@@ -97,11 +62,11 @@ class PresetFlow(ConfigSubentryFlow):
         self._asked = "user"
         self._input: dict[str, Any] = {}
         self._found: tuple[Media, ...] = ()
-        self._names: dict[str, str] = {}
+        self._known: dict[str, Media] = {}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Make a preset."""
-        return await self._async_ask("user", user_input)
+        return await self._async_ask("user", None if user_input is None else flat(user_input))
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -109,22 +74,35 @@ class PresetFlow(ConfigSubentryFlow):
         """Change a preset."""
         if user_input is None:
             subentry = self._get_reconfigure_subentry()
-            self._input = {CONF_NAME: subentry.title, **subentry.data, **_parts(subentry.data)}
-            self._names = {self._input[CONF_MEDIA]: subentry.data[CONF_MEDIA_NAME]}
-        return await self._async_ask("reconfigure", user_input)
+            self._input = {CONF_NAME: subentry.title, **subentry.data, **parts(subentry.data)}
+            self._keep(self._input[CONF_MEDIA], subentry.data)
+        return await self._async_ask(
+            "reconfigure", None if user_input is None else flat(user_input)
+        )
 
     async def async_step_found(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Choose among what was found."""
+        """Choose among the things that were found."""
+        return await self._async_choose("found", CONF_MEDIA, user_input)
+
+    async def async_step_found_track(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Choose among the tracks that were found."""
+        return await self._async_choose("found_track", CONF_TRACK, user_input)
+
+    async def _async_choose(
+        self, step_id: str, field: str, user_input: dict[str, Any] | None
+    ) -> SubentryFlowResult:
         if user_input is not None:
             return await self._async_ask(self._asked, self._input | user_input)
-        options = [SelectOptionDict(value=found.uri, label=_label(found)) for found in self._found]
-        field = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
+        options = [SelectOptionDict(value=found.uri, label=label(found)) for found in self._found]
+        choice = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
         return self.async_show_form(
-            step_id="found",
-            data_schema=vol.Schema({vol.Required(CONF_MEDIA): field}),
-            description_placeholders={"words": self._input[CONF_MEDIA]},
+            step_id=step_id,
+            data_schema=vol.Schema({vol.Required(field): choice}),
+            description_placeholders={"words": self._input[field]},
         )
 
     async def _async_ask(
@@ -135,60 +113,56 @@ class PresetFlow(ConfigSubentryFlow):
         if user_input is not None:
             self._asked, self._input = step_id, user_input
             try:
-                request = await self._async_read()
-                return await self.async_step_found() if request is None else self._finish(request)
-            except _WrongInputError as err:
-                errors[err.field], words = err.key, err.words
+                return await self._async_take()
+            except WrongInputError as err:
+                errors[place_of(err.field)], words = err.key, err.words
         devices = await async_get_devices(self.hass, self._entry)
-        linked_player = {
-            vol.Optional(key): field
-            for key, field in linked_player_fields(self.hass, self._entry).items()
-        }
-        schema = vol.Schema(
-            {
-                vol.Required(CONF_NAME): TextSelector(),
-                vol.Optional(CONF_MEDIA): TextSelector(),
-                vol.Optional(CONF_DEVICE): device_selector(devices),
-                vol.Optional(CONF_VOLUME): PERCENT,
-                vol.Required(CONF_SHUFFLE, default=KEEP): _choice(SHUFFLES, CONF_SHUFFLE),
-                vol.Required(CONF_REPEAT, default=KEEP): _choice(REPEATS, CONF_REPEAT),
-                vol.Required(CONF_START, default=StartAt.BEGINNING): _choice(StartAt, CONF_START),
-                vol.Optional(CONF_TRACK): TextSelector(),
-                vol.Required(CONF_FADE_IN, default=0): _seconds(LONGEST_FADE),
-                vol.Required(CONF_MISSING, default=Missing.WAIT): _choice(Missing, CONF_MISSING),
-                vol.Required(CONF_WAIT, default=DEFAULT_WAIT): _seconds(LONGEST_WAIT),
-                vol.Required(CONF_LINKED_PLAYER): section(
-                    vol.Schema(linked_player), {"collapsed": True}
-                ),
-            }
-        )
+        known = with_current_ids(devices, self._input)
+        plays = next(iter(self._known.values()), None)
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(
-                schema, with_current_ids(devices, self._input)
+                preset_schema(self.hass, self._entry, devices, known, errors), in_sections(known)
             ),
             errors=errors,
-            description_placeholders={"plays": next(iter(self._names.values()), ""), **words},
+            description_placeholders={"plays": plays.name if plays else "", **words},
         )
 
-    async def _async_read(self) -> PlayRequest | None:
-        """Return what to play; None where the user has to choose among what was found."""
-        if not self._input[CONF_NAME].strip():
-            raise _WrongInputError(CONF_NAME, "name_missing")
+    async def _async_take(self) -> SubentryFlowResult:
+        """Take what was entered, or let the user choose among what its words mean."""
+        self._check_name()
+        linked = self._input.get(CONF_LINKED_PLAYER, {})
+        if sources := unknown_source(self.hass, linked):
+            words = {"source": linked[CONF_SOURCE], "sources": sources}
+            raise WrongInputError(CONF_LINKED_PLAYER, "unlisted_source", words)
         text = self._input.get(CONF_MEDIA, "").strip()
         if text and not is_reference(text):
-            await self._async_search(text)
-            return None
-        request = self._said(text) if text else self._what_plays()
-        item = None
+            await self._async_find(CONF_MEDIA, text, lambda one: async_find_media(one, text))
+            return await self.async_step_found()
+        request, item = self._said(text) if text else self._what_plays(), None
         if self._input[CONF_START] == StartAt.TRACK:
+            words = self._input.get(CONF_TRACK, "").strip()
+            if words and request.media and is_words(words):
+                await self._async_find_track(request.media, words)
+                return await self.async_step_found_track()
             item = self._track() or request.item
-            _check_beginning(request, item)
-        return PlayRequest(media=request.media, item=item)
+            check_beginning(request, item)
+        return await self._async_finish(PlayRequest(media=request.media, item=item))
+
+    def _check_name(self) -> None:
+        """Refuse a preset without a name, or with that of another."""
+        if not (name := self._input[CONF_NAME].strip()):
+            raise WrongInputError(CONF_NAME, "name_missing")
+        subentries = self._entry.get_subentries_of_type(self._subentry_type)
+        if self.source != SOURCE_USER:
+            own = self._get_reconfigure_subentry().subentry_id
+            subentries = [one for one in subentries if one.subentry_id != own]
+        if name.casefold() in {one.title.strip().casefold() for one in subentries}:
+            raise WrongInputError(CONF_NAME, "name_taken", {"name": name})
 
     def _said(self, text: str) -> PlayRequest:
         """Read a link; what its words say goes into the fields that say nothing yet."""
-        request = _parsed(CONF_MEDIA, text, "unknown_link")
+        request = parsed(CONF_MEDIA, text, "unknown_link")
         said = (
             ("shuffle", CONF_SHUFFLE, KEEP, _SHUFFLE_CHOICES[request.shuffle]),
             ("repeat", CONF_REPEAT, KEEP, request.repeat or KEEP),
@@ -203,31 +177,32 @@ class PresetFlow(ConfigSubentryFlow):
                 unfit.append(word)
             self._input = {**self._input, field: choice}
         if unfit:
-            raise _WrongInputError(CONF_MEDIA, "form_word", {"word": ", ".join(unfit)})
+            raise WrongInputError(CONF_MEDIA, "form_word", {"word": ", ".join(unfit)})
         return request
 
-    async def _async_search(self, text: str) -> None:
-        """Find what the words may mean."""
+    async def _async_find_track(self, media: SpotifyUri, words: str) -> None:
+        """Find what the words may mean among what can be begun with."""
+        if media.type not in ITEM_TYPES:
+            raise WrongInputError(CONF_TRACK, "unfit_item", {"item": words, "media": str(media)})
+        await self._async_find(CONF_TRACK, words, lambda one: async_find_items(one, media, words))
+
+    async def _async_find(self, field: str, text: str, find: _Find) -> None:
+        """Find what the words of a field may mean."""
         if len(text) > LONGEST_SEARCH:
-            raise _WrongInputError(CONF_MEDIA, "search_too_long")
-        coordinator = self._coordinator
+            raise WrongInputError(field, "search_too_long")
         try:
-            search = coordinator.client.search_catalogue(text, SEARCHED, limit=FOUND_OF_EACH)
-            pages = await coordinator.async_ask(search)
+            self._found = await find(self._coordinator)
         except (SpotifyError, HomeAssistantError) as err:
-            raise _WrongInputError("base", "search_failed") from err
-        self._found = tuple(media for kind in SEARCHED for media in pages[kind].items)
+            raise WrongInputError("base", "search_failed") from err
         if not self._found:
-            raise _WrongInputError(CONF_MEDIA, "nothing_found")
-        self._names |= {found.uri: _label(found) for found in self._found}
+            raise WrongInputError(field, "nothing_found")
+        self._known |= {found.uri: found for found in self._found}
 
     def _what_plays(self) -> PlayRequest:
         player_state = self._coordinator.data
         request = PlayRequest.of(player_state.playback) if player_state.playback else None
         if request is None:
-            raise _WrongInputError(CONF_MEDIA, "nothing_plays")
-        if player_state.context_name:
-            self._names[str(request.media)] = player_state.context_name
+            raise WrongInputError(CONF_MEDIA, "nothing_plays")
         return request
 
     def _track(self) -> SpotifyUri | None:
@@ -235,18 +210,26 @@ class PresetFlow(ConfigSubentryFlow):
         text = self._input.get(CONF_TRACK, "").strip()
         if not text:
             return None
-        request = _parsed(CONF_TRACK, text, "unknown_track", UriType.TRACK)
+        request = parsed(CONF_TRACK, text, "unknown_track", UriType.TRACK)
         if request.media is None or request.media.is_context:
-            raise _WrongInputError(CONF_TRACK, "unknown_track")
+            raise WrongInputError(CONF_TRACK, "unknown_track")
         if request != PlayRequest(media=request.media):
-            raise _WrongInputError(CONF_TRACK, "track_words")
+            raise WrongInputError(CONF_TRACK, "track_words")
         return request.media
 
-    def _finish(self, request: PlayRequest) -> SubentryFlowResult:
-        asked = {CONF_NAME, CONF_TRACK}
-        data = {key: value for key, value in self._input.items() if key not in asked}
+    def _keep(self, media: str, data: Mapping[str, Any]) -> None:
+        """Keep what is known of something: its name and cover."""
+        name, image_url = data[CONF_MEDIA_NAME], data.get(CONF_MEDIA_IMAGE)
+        self._known[media] = Media(uri=media, type="", name=name, image_url=image_url)
+
+    async def _async_finish(self, request: PlayRequest) -> SubentryFlowResult:
+        derived = {CONF_NAME, CONF_TRACK, CONF_MEDIA_IMAGE}
+        data = {key: value for key, value in self._input.items() if key not in derived}
         data[CONF_MEDIA] = request.content_id
-        data[CONF_MEDIA_NAME] = self._names.get(str(request.media), str(request.media))
+        about = await self._async_about(request.media) if request.media else None
+        data[CONF_MEDIA_NAME] = about.name if about else str(request.media)
+        if about and about.image_url:
+            data[CONF_MEDIA_IMAGE] = about.image_url
         name = self._input[CONF_NAME].strip()
         if self.source == SOURCE_USER:
             return self.async_create_entry(title=name, data=data)
@@ -254,45 +237,19 @@ class PresetFlow(ConfigSubentryFlow):
             self._entry, self._get_reconfigure_subentry(), title=name, data=data
         )
 
+    async def _async_about(self, media: SpotifyUri) -> Media | None:
+        """Return the name and the cover of what is played, as far as they are known."""
+        known = self._known.get(str(media))
+        if self._entry.state is not ConfigEntryState.LOADED or (known and known.image_url):
+            return known
+        return await async_describe(self._entry.runtime_data, media) or known
+
     @property
     def _coordinator(self) -> SpotifyCoordinator:
         if self._entry.state is not ConfigEntryState.LOADED:
-            raise _WrongInputError("base", "not_loaded")
+            raise WrongInputError("base", "not_loaded")
         return self._entry.runtime_data
 
     @property
     def _entry(self) -> SpotifyConfigEntry:
         return self._get_entry()
-
-
-def _parts(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what to play as the form asks for it: the whole, and the track to begin with."""
-    request = PlayRequest.restore(data[CONF_MEDIA])
-    parts = {CONF_MEDIA: str(request.media)}
-    return parts if request.item is None else {**parts, CONF_TRACK: str(request.item)}
-
-
-def _parsed(field: str, text: str, unknown: str, hint: UriType | None = None) -> PlayRequest:
-    """Read what was entered in a field; `unknown` says there that it names nothing."""
-    try:
-        return PlayRequest.parse(text, hint)
-    except ServiceValidationError as err:
-        key = err.translation_key or ""
-        key = unknown if key == "unknown_media" else key
-        raise _WrongInputError(field, key, err.translation_placeholders) from err
-
-
-def _check_beginning(request: PlayRequest, item: SpotifyUri | None) -> None:
-    """Refuse to begin with what Spotify cannot begin with."""
-    if (media := request.media) is None:
-        return
-    if item is None and media.is_context:
-        raise _WrongInputError(CONF_TRACK, "track_missing")
-    if item is not None and not media.takes(item):
-        words = {"item": str(item), "media": str(media)}
-        raise _WrongInputError(CONF_TRACK, "unfit_item", words)
-
-
-def _label(found: Media) -> str:
-    by = f" · {found.by}" if found.by else ""
-    return f"{found.name}{by} ({found.type})"

@@ -14,6 +14,7 @@ SUBENTRY_PRESET: Final = "preset"
 
 CONF_MEDIA: Final = "media"
 CONF_MEDIA_NAME: Final = "media_name"
+CONF_MEDIA_IMAGE: Final = "media_image"
 CONF_VOLUME: Final = "volume"
 CONF_SHUFFLE: Final = "shuffle"
 CONF_REPEAT: Final = "repeat"

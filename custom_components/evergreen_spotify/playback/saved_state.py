@@ -10,7 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 
+from ..const import FULL_VOLUME
 from ..state.names import match
+from ..state.places import is_position
 from ..state.player_state import PlayerState
 from ..state.stored import async_get_cache, read_list
 from ..webapi.models import Playback
@@ -50,6 +52,11 @@ class SavedState:
         )
 
     @property
+    def is_sound(self) -> bool:
+        """Whether what was stored is in the ranges that Spotify takes."""
+        return is_position(self.position_ms) and 0 <= (self.volume or 0) <= FULL_VOLUME
+
+    @property
     def is_silence(self) -> bool:
         """Whether nothing was on."""
         return self.state == MediaPlayerState.IDLE
@@ -87,7 +94,8 @@ class SavedStates:
     async def async_load(self) -> None:
         """Load those that were stored."""
         stored = read_list(SavedState, (await self._cache.async_load()).get("moments"))
-        self._saved_states = {one.name: one for one in stored[-KEPT:]}
+        sound = [one for one in stored if one.is_sound]
+        self._saved_states = {one.name: one for one in sound[-KEPT:]}
 
     async def async_keep(self, saved: SavedState) -> None:
         """Keep a state in place of the one that had its name; forget the oldest."""

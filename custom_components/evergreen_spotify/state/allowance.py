@@ -23,10 +23,14 @@ class Allowance:
 
     @property
     def pace(self) -> Pace:
-        """The pace that the user chose; the frugal one for a week after a spent quota."""
+        """The pace that the user chose; the frugal one for a week after a spent quota.
+
+        Another version may have stored one that is not known: that is the default one.
+        """
         if self._governor.is_sparing:
             return Pace.FRUGAL
-        return Pace(self._entry.options.get(CONF_PACE, Pace.DEFAULT))
+        chosen = self._entry.options.get(CONF_PACE)
+        return next((pace for pace in Pace if pace == chosen), Pace.DEFAULT)
 
     @property
     def settings(self) -> PaceSettings:
@@ -39,9 +43,14 @@ class Allowance:
         return self._governor.stretch(self.settings.budget)
 
     @property
+    def spent(self) -> int:
+        """Requests of the last 24 hours, of all accounts of the Client ID."""
+        return self._governor.spent
+
+    @property
     def is_spent(self) -> bool:
         """Whether what is left of the day's budget is for the slowest polling alone."""
-        return self._governor.spent >= self.settings.budget * (1 - RESERVE)
+        return self.spent >= self.settings.budget * (1 - RESERVE)
 
     @property
     def spacing(self) -> float:

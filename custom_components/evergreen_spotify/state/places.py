@@ -12,6 +12,9 @@ from .stored import read_list
 NEAR_MS: Final = 300_000
 """How far playing goes on before the place is written down again."""
 
+LONGEST_MS: Final = 2**31 - 1
+"""The furthest position that Spotify can be told: it counts in an integer."""
+
 KEPT: Final = 50
 """How many places are remembered."""
 
@@ -53,6 +56,11 @@ class Place:
 NOWHERE: Final = Place()
 
 
+def is_position(position_ms: int | None) -> bool:
+    """Tell whether a stored position is one that Spotify takes, or none."""
+    return position_ms is None or 0 <= position_ms <= LONGEST_MS
+
+
 class Places:
     """The places of an account, the latest last."""
 
@@ -63,7 +71,8 @@ class Places:
 
     def restore(self, stored: object) -> None:
         """Restore what `as_list` returned."""
-        places = {place.key: place for place in read_list(Place, stored) if place.key}
+        found = (one for one in read_list(Place, stored) if is_position(one.position_ms))
+        places = {place.key: place for place in found if place.key}
         self._places = dict(list(places.items())[-KEPT:])
 
     def as_list(self) -> list[dict[str, Any]]:

@@ -207,11 +207,12 @@ class SpotifyClient(LibraryEndpoints):
         A command's answer may be random text since 2024; a page is somebody else's: a proxy's.
         """
         group, token = group_of(method, path), await self._tokens.access_token()
-        await self.governor.enter(group, name_of(method, path), patient=patient)
+        endpoint = name_of(method, path)
+        await self.governor.enter(group, endpoint, patient=patient)
         try:
             answer = await self._send(method, path, params, body, token)
         except SpotifyError as err:
-            self.governor.failed()
+            self.governor.failed(endpoint, type(err).__name__)
             if isinstance(err, RateLimitedError):
                 self.governor.close(group, err)
             raise
@@ -244,6 +245,11 @@ class SpotifyClient(LibraryEndpoints):
         if is_page(answer):
             raise UnusableAnswerError
         return answer
+
+
+def api_address() -> str:
+    """Return where the Web API is."""
+    return API_URL
 
 
 def _parse(answer: bytes, *, is_command: bool) -> object:

@@ -32,6 +32,9 @@ ENOUGH: Final = 0.1
 LONGEST_STRETCH: Final = 60.0
 """How many times longer than planned polls wait where a share is spent."""
 
+KEPT_ERRORS: Final = 10
+"""How many of the last errors are kept, for a bug report: Unix time, endpoint, name."""
+
 COUNTED_FAILURES: Final = 4
 """How many failures since the last success count: what fails half of the time has a bound, too."""
 
@@ -50,6 +53,7 @@ class Governor:
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
         """Initialize with an open gate; `changed` is called when there is something to keep."""
         self.counters: Counter[str] = Counter()
+        self.last_errors: deque[tuple[float, str, str]] = deque(maxlen=KEPT_ERRORS)
         self._changed = changed
         self._cool_downs = CoolDowns()
         self._sparing_until = 0.0
@@ -113,8 +117,9 @@ class Governor:
         self._count(1 + self._failures)
         self._failures = 0
 
-    def failed(self) -> None:
-        """Take note of a request that came to nothing."""
+    def failed(self, endpoint: str, error: str) -> None:
+        """Take note of a request that came to nothing, and by which error."""
+        self.last_errors.append((time.time(), endpoint, error))
         self._failures = min(COUNTED_FAILURES, self._failures + 1)
 
     def close(self, group: EndpointGroup, error: RateLimitedError) -> None:

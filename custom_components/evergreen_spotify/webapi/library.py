@@ -21,6 +21,7 @@ from .library_models import (
     read_snapshot_id,
 )
 from .reading import mapping
+from .uris import SpotifyUri, UriType
 
 PAGE_SIZE: Final = 50
 SMALL_PAGE_SIZE: Final = 10
@@ -128,6 +129,11 @@ class LibraryEndpoints(ABC):
     async def get_audiobook(self, audiobook_id: str) -> Collection:
         """Return an audiobook with its first chapters."""
         return _known(Collection.read(await self._read(f"/audiobooks/{audiobook_id}")))
+
+    async def get_media(self, media: SpotifyUri) -> Media:
+        """Return a single thing; the liked songs are none."""
+        params = BOTH if media.type is UriType.PLAYLIST else None
+        return _known(Media.read(await self._read(f"/{media.type}s/{media.id}", params)))
 
     async def search_catalogue(
         self,
