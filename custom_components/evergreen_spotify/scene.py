@@ -50,17 +50,21 @@ async def async_setup_entry(
 
     @callback
     def make(subentry: ConfigSubentry) -> PresetScene:
-        _drop_device(hass, subentry)
+        _drop_device(hass, entry, subentry)
         return PresetScene(coordinator, subentry, fades)
 
     async_follow_subentries(hass, entry, SUBENTRY_PRESET, make, async_add_entities)
 
 
 @callback
-def _drop_device(hass: HomeAssistant, subentry: ConfigSubentry) -> None:
+def _drop_device(
+    hass: HomeAssistant, entry: SpotifyConfigEntry, subentry: ConfigSubentry
+) -> None:
     """Remove the device that version 0.1 gave each preset; its area goes to the scene."""
     devices, entities = dr.async_get(hass), er.async_get(hass)
-    device = devices.async_get_device(identifiers={(DOMAIN, subentry.subentry_id)})
+    owned = dr.async_entries_for_config_entry(devices, entry.entry_id)
+    identifier = (DOMAIN, subentry.subentry_id)
+    device = next((one for one in owned if identifier in one.identifiers), None)
     if device is None:
         return
     for one in er.async_entries_for_device(entities, device.id, include_disabled_entities=True):
