@@ -1,6 +1,6 @@
 """Browse the library of a collector in a real Home Assistant: how long, and how much memory.
 
-``python -m tests.bench.library [--gestures N]``
+`scripts/library [--gestures N]`
 """
 
 import argparse
@@ -88,7 +88,7 @@ async def browse(reader: Reader, root: Place, gestures: int) -> int:
 
 def main() -> int:
     """Say how long to browse."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.library", description=__doc__)
+    parser = argparse.ArgumentParser(prog="scripts/library", description=__doc__)
     parser.add_argument("--gestures", type=int, default=2000, metavar="N")
     return 0 if asyncio.run(measure(parser.parse_args().gestures)) else 1
 
