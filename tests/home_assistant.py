@@ -90,9 +90,18 @@ class HomeAssistant:
     @property
     def mebibytes(self) -> float:
         """How much memory the process holds."""
+        return self._told("statm")[1] * getpagesize() / 2**20
+
+    @property
+    def busy_seconds(self) -> float:
+        """How long its event loop has been at work, however busy the machine is."""
+        return self._told("schedstat")[0] / 1e9
+
+    def _told(self, file: str) -> list[int]:
+        """Read what Linux tells of the process."""
         assert self._process is not None
-        pages = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * getpagesize() / 2**20
+        told = Path(f"/proc/{self._process.pid}/{file}").read_text(encoding="ascii")
+        return [int(word) for word in told.split()]
 
     def last_words(self) -> str:
         """Return the end of that."""

@@ -1,6 +1,6 @@
 """Browse the library of a collector in a real Home Assistant: how long, and how much memory.
 
-``python -m tests.bench.library [--gestures N]``
+`scripts/library [--gestures N]`
 """
 
 import argparse
@@ -9,7 +9,6 @@ from pathlib import Path
 from statistics import median
 import sys
 from tempfile import TemporaryDirectory
-from time import monotonic, process_time
 from typing import Any
 
 from tests.collection import LISTS, SHOWS, SONGS, collect
@@ -19,7 +18,7 @@ from tests.stage import Stage
 type Place = dict[str, Any]
 
 FIRST_PAGE = 0.1
-"""Seconds that the first page of anything may take."""
+"""Seconds of work that the first page of anything may take."""
 
 GROWTH = 8.0
 """Mebibytes that the second half of the browsing may add."""
@@ -34,14 +33,14 @@ class Reader:
         self.seconds: list[float] = []
 
     async def open(self, item: Place | None = None) -> Place:
-        """Open a place; what the simulator takes of this process is not Home Assistant's time."""
+        """Open a place; note how long Home Assistant's event loop was at work."""
         names = ("media_content_id", "media_content_type") if item else ()
         where = {name: item[name] for name in names} if item else {}
-        began_at, simulated = monotonic(), process_time()
+        before = self._stage.home.busy_seconds
         place: Place = await self._stage.client.command(
             "media_player/browse_media", entity_id=PLAYER, **where
         )
-        self.seconds.append(monotonic() - began_at - (process_time() - simulated))
+        self.seconds.append(self._stage.home.busy_seconds - before)
         return place
 
 
@@ -88,7 +87,7 @@ async def browse(reader: Reader, root: Place, gestures: int) -> int:
 
 def main() -> int:
     """Say how long to browse."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.library", description=__doc__)
+    parser = argparse.ArgumentParser(prog="scripts/library", description=__doc__)
     parser.add_argument("--gestures", type=int, default=2000, metavar="N")
     return 0 if asyncio.run(measure(parser.parse_args().gestures)) else 1
 
