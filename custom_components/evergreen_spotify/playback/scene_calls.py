@@ -13,11 +13,7 @@ from math import inf
 import time
 from typing import Any, Final
 
-from homeassistant.components.homeassistant.scene import (
-    DATA_PLATFORM,
-    SERVICE_APPLY,
-    HomeAssistantScene,
-)
+from homeassistant.components.homeassistant.scene import DATA_PLATFORM, HomeAssistantScene
 from homeassistant.components.media_player import (
     ATTR_INPUT_SOURCE,
     ATTR_MEDIA_CONTENT_ID,
@@ -65,6 +61,9 @@ KEPT: Final = 20
 
 LONGEST_GAP: Final = 1.0
 """Seconds between two calls of a scene; in truth it is milliseconds."""
+
+SERVICE_APPLY: Final = "apply"
+"""The action `scene.apply`; Home Assistant 2026.11 keeps its name elsewhere than 2026.10."""
 
 _TURNED_ON: Final = {STATE_BUFFERING, STATE_IDLE, STATE_ON, STATE_PAUSED, STATE_PLAYING}
 _LAST_CALLS: Final = {
