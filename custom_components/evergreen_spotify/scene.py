@@ -57,9 +57,7 @@ async def async_setup_entry(
 
 
 @callback
-def _drop_device(
-    hass: HomeAssistant, entry: SpotifyConfigEntry, subentry: ConfigSubentry
-) -> None:
+def _drop_device(hass: HomeAssistant, entry: SpotifyConfigEntry, subentry: ConfigSubentry) -> None:
     """Remove the device that version 0.1 gave each preset; its area goes to the scene."""
     devices, entities = dr.async_get(hass), er.async_get(hass)
     owned = dr.async_entries_for_config_entry(devices, entry.entry_id)
