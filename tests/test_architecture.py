@@ -50,8 +50,7 @@ ARROWS = {
     "repairs": "auth const",
     "options_flow": "auth coordinator forms state const",
     "sign_in": "auth coordinator state webapi const",
-    "moving_in": "state const",
-    "config_flow": "moving_in options_flow sign_in auth coordinator forms const",
+    "config_flow": "options_flow sign_in auth coordinator forms const",
     "__init__": "auth coordinator services state webapi const",
 }
 

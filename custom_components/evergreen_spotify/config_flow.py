@@ -20,13 +20,6 @@ from .auth.oauth import SpotifyImplementation, async_get_redirect_uri
 from .const import CONF_CLIENT_ID, CONF_FEATURES, DASHBOARD_URL, DOMAIN, SignInReason
 from .coordinator import SpotifyConfigEntry
 from .forms.subentries import SUBENTRY_FLOWS
-from .moving_in import (
-    Move,
-    PlayerGoneError,
-    async_give_back,
-    async_old_players,
-    async_take_over,
-)
 from .options_flow import SpotifyOptionsFlow, features_selector
 from .sign_in import SignInFlow
 
@@ -99,10 +92,7 @@ class SpotifyFlowHandler(SignInFlow, domain=DOMAIN):
         """Let the user choose what to do."""
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=[
-                *("renew", "client", "take_over"),
-                *(["give_back"] if await Move.async_load(self.hass, self._entry) else []),
-            ],
+            menu_options=["renew", "client"],
             description_placeholders={"name": self._entry.title},
         )
 
@@ -134,45 +124,6 @@ class SpotifyFlowHandler(SignInFlow, domain=DOMAIN):
         return await self._async_ask_for_client(
             "client", user_input, self._entry.data[CONF_CLIENT_ID]
         )
-
-    async def async_step_take_over(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Take the place of a player of another integration."""
-        errors = {}
-        if user_input is not None:
-            entity_id = user_input[CONF_ENTITY_ID]
-            try:
-                await async_take_over(self.hass, self._entry, entity_id)
-            except PlayerGoneError:
-                errors[CONF_ENTITY_ID] = "player_gone"
-            else:
-                placeholders = {"entity": entity_id}
-                return self.async_abort(reason="taken_over", description_placeholders=placeholders)
-        if not (players := async_old_players(self.hass)):
-            return self.async_abort(reason="nothing_to_take_over")
-        selector = EntitySelector(EntitySelectorConfig(include_entities=players))
-        return self.async_show_form(
-            step_id="take_over",
-            data_schema=vol.Schema({vol.Required(CONF_ENTITY_ID): selector}),
-            errors=errors,
-            description_placeholders={"name": self._entry.title},
-        )
-
-    async def async_step_give_back(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Give it back."""
-        if (move := await Move.async_load(self.hass, self._entry)) is None:
-            return self.async_abort(reason="nothing_to_give_back")
-        if user_input is None:
-            placeholders = {"name": self._entry.title}
-            return self.async_show_form(step_id="give_back", description_placeholders=placeholders)
-        try:
-            await async_give_back(self.hass, self._entry, move)
-        except PlayerGoneError:
-            return self.async_abort(reason="nothing_to_give_back")
-        return self.async_abort(reason="given_back")
 
     async def _async_ask_for_client(
         self,
