@@ -113,10 +113,20 @@ class House:
         assert flow["step_id"] == "confirm", flow
         return await self._post(f"{FIXES}/{flow['flow_id']}", {})
 
-    async def reconfigure(self, choice: str = "client") -> Json:
-        """Choose Reconfigure in the entry's menu, then one of what it offers."""
-        menu = await self._post(FLOWS, {"handler": DOMAIN, "entry_id": self.entry.entry_id})
-        return await self.choose(menu["flow_id"], choice)
+    async def menu(self, entry: ConfigEntry | None = None) -> Json:
+        """Choose Reconfigure in the menu of an entry, the first if none is named."""
+        entry_id = (entry or self.entry).entry_id
+        return await self._post(FLOWS, {"handler": DOMAIN, "entry_id": entry_id})
+
+    async def reconfigure(self, choice: str = "client", entry: ConfigEntry | None = None) -> Json:
+        """Choose Reconfigure, then one of what it offers."""
+        return await self.choose((await self.menu(entry))["flow_id"], choice)
+
+    async def fill_in(self, form: Json, **data: Any) -> Json:
+        """Fill in a form of a flow of ours, and wait for what it does."""
+        result = await self._post(f"{FLOWS}/{form['flow_id']}", data)
+        await self.settle()
+        return result
 
     async def configure(self, choice: str, **data: Any) -> Json:
         """Choose Configure, one of what it offers, and fill in what it asks for."""

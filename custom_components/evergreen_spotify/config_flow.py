@@ -50,6 +50,7 @@ from .const import (
 )
 from .coordinator import SpotifyConfigEntry
 from .forms.linked_player import LinkedPlayerFlow
+from .forms.moving_in import MovingInFlow
 from .forms.preset import PresetFlow
 from .options_flow import FEATURES, SpotifyOptionsFlow
 from .playback.linked_player import SUBENTRY_LINKED_PLAYER
@@ -79,7 +80,7 @@ _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
 )
 
 
-class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
+class SpotifyFlowHandler(MovingInFlow, AbstractOAuth2FlowHandler, domain=DOMAIN):
     """Ask for a Client ID, then let Home Assistant's helper walk through OAuth."""
 
     flow_impl: SpotifyImplementation
@@ -149,7 +150,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         """Let the user choose what to do."""
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["renew", "client"],
+            menu_options=["renew", "client", *self._moving_in_options],
             description_placeholders={"name": self._entry.title},
         )
 
@@ -263,6 +264,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         return self.async_update_reload_and_abort(entry, data_updates=data)
 
     @property
+    @override
     def _entry(self) -> SpotifyConfigEntry:
         """The entry that is signed in again; it may be removed during the flow."""
         try:
