@@ -133,6 +133,28 @@ async def test_an_area_that_ours_has_is_kept(home: House, old: Old) -> None:
     assert area(home) == "attic"
 
 
+async def test_a_player_in_an_area_of_its_own_stays_there(home: House, old: Old) -> None:
+    """Home Assistant lets it have one only with a name; its user had chosen none."""
+    registry = er.async_get(home.hass)
+    device_id = old.device_id
+    for change in ({"device_id": None}, {"area_id": "kitchen"}, {"device_id": device_id}):
+        registry.async_update_entity(OLD, **change)
+    await move_in(home, old)
+    assert ours(home).area_id == "kitchen"
+    assert home.player.name == "Spotify Juniper"
+    assert outcome(await move_out(home)) == ("abort", "moved_out")
+    assert old.registered.area_id == "kitchen"
+    assert state_of(home.hass, OLD).name == "Spotify Juniper"
+
+
+async def test_two_of_the_same_name_need_none_of_their_own(home: House) -> None:
+    """Ours is called so already."""
+    old = await bring(home, user="juniper vale")
+    await move_in(home, old)
+    assert home.player.name == "Spotify Juniper Vale"
+    assert ours(home).name is None
+
+
 async def test_the_music_goes_on(playing: House) -> None:
     """Nothing is told to Spotify."""
     heard = playing.heard
@@ -160,6 +182,9 @@ async def test_an_old_player_that_was_disabled_already_gives_its_place(home: Hou
     old = await bring(home)
     er.async_get(home.hass).async_update_entity(OLD, disabled_by=USER)
     await home.settle()
+    form = await home.reconfigure("move_in")
+    (option,) = form["data_schema"][0]["selector"]["select"]["options"]
+    assert option == {"value": OLD, "label": f"Spotify Juniper · {OLD}"}
     await move_in(home, old)
     assert home.player.state == "idle"
     await move_out(home)
@@ -227,6 +252,16 @@ async def test_what_nobody_had_set_is_given_back_unset(home: House, old: Old) ->
     await move_in(home, old)
     await move_out(home)
     assert registered(home) == before
+
+
+async def test_what_was_changed_meanwhile_is_not_undone(home: House, old: Old) -> None:
+    """A name and an area that were chosen after moving in."""
+    await move_in(home, old)
+    er.async_get(home.hass).async_update_entity(OLD, name="Sound", labels={"party"})
+    set_area(home, "attic")
+    await move_out(home)
+    assert (old.registered.name, old.registered.labels) == ("Sound", {"party"})
+    assert area(home) == "attic"
 
 
 async def test_our_own_entity_id_may_be_taken_meanwhile(home: House, old: Old) -> None:

@@ -88,7 +88,7 @@ async def async_move_out(hass: HomeAssistant, entry: ConfigEntry) -> str:
 
 def _move_in(hass: HomeAssistant, place: er.RegistryEntry, spare: er.RegistryEntry) -> str:
     """Make the place, which is the old player's, ours, and our own entry the old player's."""
-    name = None if place.name else er.async_get_full_entity_name(hass, place)
+    name = _shown_name(hass, place, spare)
     area_id = None if _area_of(hass, spare) else _area_of(hass, place)
     with _changes(hass) as changes:
         if area_id and spare.device_id:
@@ -113,18 +113,38 @@ def _move_out(hass: HomeAssistant, place: er.RegistryEntry, spare: er.RegistryEn
     """Make the place, which is ours, the old player's again, and its spare entry ours."""
     to_give_back = spare.options[DOMAIN]
     with _changes(hass) as changes:
-        if to_give_back[_IS_PLACED] and place.device_id:
+        is_placed = to_give_back[_IS_PLACED] and _area_of(hass, place) == _area_of(hass, spare)
+        if is_placed and place.device_id:
             changes.set_area(place.device_id, None)
-        if to_give_back[_IS_NAMED]:
-            changes.update(place.entity_id, name=None)
         changes.update(spare.entity_id, disabled_by=None)
         changes.exchange(place, spare)
+        if to_give_back[_IS_NAMED] and not place.area_id:
+            _take_name_back(hass, changes, place)
         disabled_by = to_give_back[_DISABLED_BY]
         if disabled_by not in {None, er.RegistryEntryDisabler.CONFIG_ENTRY}:
             changes.update(place.entity_id, disabled_by=er.RegistryEntryDisabler(disabled_by))
             hass.states.async_remove(place.entity_id)
         changes.set_options(spare.entity_id, DOMAIN, None)
         return changes.rename(spare.entity_id, to_give_back[_ENTITY_ID])
+
+
+def _shown_name(
+    hass: HomeAssistant, place: er.RegistryEntry, spare: er.RegistryEntry
+) -> str | None:
+    """Return the name that ours needs to be called as an old player without an own name was."""
+    name, our_name = (er.async_get_legacy_friendly_name(hass, one) for one in (place, spare))
+    return None if place.name or name.casefold() == our_name.casefold() else name
+
+
+def _take_name_back(hass: HomeAssistant, changes: RegistryChanges, place: er.RegistryEntry) -> None:
+    """Delete the name that stood for one that nobody had chosen, unless it was changed since.
+
+    In an area of its own a player keeps it: Home Assistant wants it to have a name there.
+    """
+    changes.update(place.entity_id, name=None)
+    given_back = er.async_get(hass).entities[place.entity_id]
+    if er.async_get_legacy_friendly_name(hass, given_back) != place.name:
+        changes.update(place.entity_id, name=place.name)
 
 
 @contextmanager

@@ -6,7 +6,12 @@ from collections.abc import Coroutine
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
-from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+)
 import voluptuous as vol
 
 from ..coordinator import SpotifyConfigEntry
@@ -71,13 +76,18 @@ class MovingInFlow(ConfigFlow, metaclass=ABCMeta):
         return await asyncio.shield(self.hass.async_create_task(handover))
 
     def _ask_for_old_player(self) -> ConfigFlowResult:
-        candidates = [one.entity_id for one in old_players(self.hass, self._entry)]
-        if not candidates:
+        players = old_players(self.hass, self._entry)
+        if not players:
             return self.async_abort(reason="old_player_gone")
-        field = vol.Required(CONF_OLD_PLAYER, default=candidates[0])
-        selector = EntitySelector(EntitySelectorConfig(include_entities=candidates))
+        # An entity selector would leave out those that are disabled.
+        options = [SelectOptionDict(value=one.entity_id, label=self._label(one)) for one in players]
+        field = vol.Required(CONF_OLD_PLAYER, default=players[0].entity_id)
+        selector = SelectSelector(SelectSelectorConfig(options=options))
         return self.async_show_form(
             step_id="move_in",
             data_schema=vol.Schema({field: selector}),
             description_placeholders={"name": self._entry.title},
         )
+
+    def _label(self, player: er.RegistryEntry) -> str:
+        return f"{er.async_get_legacy_friendly_name(self.hass, player)} · {player.entity_id}"
