@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from .house import DOMAIN, House, Json
-from .test_blueprints import FOLDER, NAMES, ROOT, SENSOR, SOURCE, go_on
+from .test_blueprints import FOLDER, NAMES, ROOT, SENSOR, SOURCE, wait_for
 
 CONFIG = "/api/config/automation/config/picked"
 
@@ -53,6 +53,7 @@ class Browser:
         posting = house.client.post(CONFIG, json=automation, headers=headers)
         response = await house.through(posting)
         assert response.status == HTTPStatus.OK, await response.text()
+        await house.settle()
 
     async def picked(self) -> Json:
         """Return what the picker has of ours."""
@@ -98,7 +99,5 @@ async def test_one_that_is_picked_runs(playing: House, browser: Browser) -> None
     assert playing.hass.states.is_state("automation.picked", "on")
     heard = playing.heard
     playing.hass.states.async_set(SENSOR, "on")
-    await go_on(playing, 10)
-    assert not playing.heard[1]
-    await go_on(playing, 40)
-    assert playing.heard == heard
+    await wait_for(playing, lambda: not playing.heard[1])
+    await wait_for(playing, lambda: playing.heard == heard)
