@@ -125,17 +125,20 @@ class House:
             check(known, step, issue.translation_placeholders)
         return done
 
-    async def reconfigure(self, choice: str = "client") -> Json:
-        """Choose Reconfigure in the entry's menu, then one of what it offers."""
-        return await self.choose((await self.open_menu())["flow_id"], choice)
+    async def reconfigure(self, choice: str = "client", entry: ConfigEntry | None = None) -> Json:
+        """Choose Reconfigure in an entry's menu, then one of what it offers."""
+        return await self.choose((await self.open_menu(entry))["flow_id"], choice)
 
-    async def open_menu(self) -> Json:
-        """Choose Reconfigure in the entry's menu."""
-        return await self._post(FLOWS, {"handler": DOMAIN, "entry_id": self.entry.entry_id})
+    async def open_menu(self, entry: ConfigEntry | None = None) -> Json:
+        """Choose Reconfigure in the menu of an entry, the first if none is named."""
+        entry_id = (entry or self.entry).entry_id
+        return await self._post(FLOWS, {"handler": DOMAIN, "entry_id": entry_id})
 
     async def answer(self, flow: Json, **data: Any) -> Json:
-        """Fill in the form of a flow."""
-        return await self._post(f"{FLOWS}/{flow['flow_id']}", data)
+        """Fill in the form of a flow, and wait for what it does."""
+        result = await self._post(f"{FLOWS}/{flow['flow_id']}", data)
+        await self.settle()
+        return result
 
     async def configure(self, choice: str, **data: Any) -> Json:
         """Choose Configure, one of what it offers, and fill in what it asks for."""

@@ -46,9 +46,10 @@ def descriptions(path: Path) -> str:
 
 def messages() -> Iterator[str]:
     """Yield what the tables about trouble quote."""
-    section = (ROOT / "docs" / "troubleshooting.md").read_text()
-    for row in re.findall(r"^\| ([^|]*\*) \|", section, re.MULTILINE):
-        yield from re.findall(r"\*([^*]+)\*", row)
+    for page in ("troubleshooting.md", "moving-in.md"):
+        section = (ROOT / "docs" / page).read_text()
+        for row in re.findall(r"^\| ([^|]*\*) \|", section, re.MULTILINE):
+            yield from re.findall(r"\*([^*]+)\*", row)
 
 
 def pattern(message: str) -> str:
@@ -92,6 +93,19 @@ def test_a_message_that_the_documents_explain_is_shown(message: str) -> None:
 def test_the_documents_name_every_action(action: str) -> None:
     """Those in one row by their last part."""
     assert re.search(rf"`(evergreen_spotify)?\.{action}`", MANUAL)
+
+
+def test_every_action_of_ours_that_the_documents_name_exists() -> None:
+    """Tables from old actions to ours, too."""
+    named = set(re.findall(r"`evergreen_spotify\.(\w+)`", MANUAL))
+    assert named <= set(ENGLISH["services"])
+
+
+def test_moving_in_is_named_as_in_the_menu() -> None:
+    """Both ways."""
+    page = (ROOT / "docs" / "moving-in.md").read_text()
+    options = ENGLISH["config"]["step"]["reconfigure"]["menu_options"]
+    assert all(f"*{options[step]}*" in page for step in ("move_in", "move_out"))
 
 
 @pytest.mark.parametrize("kind", ["sensor", "binary_sensor", "switch"])

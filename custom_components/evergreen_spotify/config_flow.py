@@ -10,15 +10,15 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     ConfigSubentryFlow,
 )
-from homeassistant.const import CONF_ENTITY_ID
 from homeassistant.core import callback
-from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig, TextSelector
+from homeassistant.helpers.selector import TextSelector
 import voluptuous as vol
 
 from .auth.issues import CONF_REASON
 from .auth.oauth import SpotifyImplementation, async_get_redirect_uri
 from .const import CONF_CLIENT_ID, CONF_FEATURES, DASHBOARD_URL, DOMAIN, SignInReason
 from .coordinator import SpotifyConfigEntry
+from .forms.moving_in import MovingInFlow
 from .forms.subentries import SUBENTRY_FLOWS
 from .options_flow import SpotifyOptionsFlow, features_selector
 from .sign_in import SignInFlow
@@ -26,7 +26,7 @@ from .sign_in import SignInFlow
 _CLIENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
-class SpotifyFlowHandler(SignInFlow, domain=DOMAIN):
+class SpotifyFlowHandler(SignInFlow, MovingInFlow, domain=DOMAIN):
     """Ask for what signing in needs: a Client ID, features, or just a word."""
 
     VERSION = 1
@@ -92,7 +92,7 @@ class SpotifyFlowHandler(SignInFlow, domain=DOMAIN):
         """Let the user choose what to do."""
         return self.async_show_menu(
             step_id="reconfigure",
-            menu_options=["renew", "client"],
+            menu_options=["renew", "client", *self._moving_in_options],
             description_placeholders={"name": self._entry.title},
         )
 

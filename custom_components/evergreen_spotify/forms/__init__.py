@@ -1,1 +1,1 @@
-"""The dialogs of presets and linked players."""
+"""The dialogs of presets, linked players and moving in."""
