@@ -4,11 +4,14 @@
 """
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 import os
 import signal
 import sys
 from threading import Thread
 from types import ModuleType
+from unittest.mock import patch
 
 from homeassistant import __main__ as home_assistant, bootstrap, components
 
@@ -30,10 +33,15 @@ LEFT_OUT = {
 IMPORTED_ANYWAY = ("ai_task", "assist_satellite", "camera")
 
 
-def point_at(spotify: str) -> None:
+@contextmanager
+def pointed_at(spotify: str) -> Iterator[None]:
     """Send the product's three kinds of requests to the simulator."""
-    vars(oauth).update(AUTHORIZE_URL=f"{spotify}/authorize", TOKEN_URL=f"{spotify}/api/token")
-    vars(client).update(API_URL=f"{spotify}/v1")
+    with (
+        patch.object(oauth, "AUTHORIZE_URL", f"{spotify}/authorize"),
+        patch.object(oauth, "TOKEN_URL", f"{spotify}/api/token"),
+        patch.object(client, "API_URL", f"{spotify}/v1"),
+    ):
+        yield
 
 
 def leave_out() -> None:
@@ -56,10 +64,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--spotify", required=True, metavar="URL")
     arguments, sys.argv[1:] = parser.parse_known_args()
-    point_at(arguments.spotify)
     leave_out()
     Thread(target=stop_with_parent, daemon=True).start()
-    return home_assistant.main()
+    with pointed_at(arguments.spotify):
+        return home_assistant.main()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from yarl import URL
 
+from .present import present
 from .simulator import CLIENT_ID, Simulator
 from .simulator.world import World
 
@@ -33,9 +34,7 @@ FIXES = "/api/repairs/issues/fix"
 
 def state_of(hass: HomeAssistant, entity_id: str) -> State:
     """Return an entity's state; fail where there is none."""
-    state = hass.states.get(entity_id)
-    assert state is not None, entity_id
-    return state
+    return present(hass.states.get(entity_id), entity_id)
 
 
 def answer_of(response: ServiceResponse, entity_id: str) -> Json:

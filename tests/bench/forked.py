@@ -51,9 +51,11 @@ class Fork:
             os.kill(self._process.pid, signal)
 
     async def wait(self) -> int:
-        """Wait for its end."""
+        """Wait for its end; return its exit code, raise RuntimeError where there is none."""
         await asyncio.to_thread(self._process.join)
-        return self._process.exitcode or 0
+        if (code := self._process.exitcode) is None:
+            raise RuntimeError("the process has ended without an exit code")
+        return code
 
 
 class ForkedHomeAssistant(HomeAssistant):
