@@ -23,7 +23,7 @@ freezegun.configure(extend_ignore_list=["hypothesis"])
 
 USER = "juniper"
 HOUR = 3600
-# The longest back-off is a quarter of an hour and a fifth.
+# The longest back-off is a quarter of an hour.
 RECOVERY = 1200
 GLANCE = 0.02
 

@@ -191,7 +191,7 @@ class TokenSession:
         elif refusal.error in CLIENT_REFUSED:
             self._client_rejected = True
         else:
-            self.backoff.fail(started_at, refusal.retry_after)
+            self.backoff.fail_request(started_at, refusal.retry_after)
             raise TokenUnavailableError(self.backoff.wait) from refusal
         self._usable_grant()
 
