@@ -1,4 +1,4 @@
-"""How an account stands with Spotify: its grant, its features, and what the user should mend."""
+"""The status of an account's authorization: its grant, its features, and what to repair."""
 
 from datetime import datetime, timedelta
 import time
@@ -50,13 +50,13 @@ UNAUTHORIZED_FOR: Final = timedelta(minutes=10)
 """How long 401 may go on in spite of new tokens until a user should know of it."""
 
 _UNAUTHORIZED_SINCE: HassKey[dict[str, float]] = HassKey(f"{DOMAIN}_unauthorized_since")
-"""By entry, in monotonic time: each attempt to set up an entry begins anew with all else."""
+"""By entry id, in monotonic seconds; kept across the attempts to set up an entry."""
 
 _REFUSALS: Final = ((NotRegisteredError, NOT_REGISTERED), (OwnerPremiumError, OWNER_PREMIUM))
 
 
 class Authorization:
-    """What the user gave, what became of it, and the repairs that follow."""
+    """An account's authorization: its grant, its features and its repairs."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, tokens: TokenSession, governor: Governor
@@ -80,7 +80,7 @@ class Authorization:
 
     @property
     def features(self) -> frozenset[Feature]:
-        """The features that are wanted and whose permissions were given."""
+        """The selected features whose permissions were granted."""
         return frozenset(
             feature for feature in self._wanted if self.tokens.scopes >= FEATURE_SCOPES[feature]
         )
@@ -92,7 +92,7 @@ class Authorization:
 
     @property
     def problems(self) -> list[Problem]:
-        """All that the user should mend, gravest first."""
+        """All that the user should fix, the most serious first."""
         if self._signed_out is not None:
             return [signed_out(self._signed_out)]
         found = [self._refused, PREMIUM if self._premium.is_lacking else None]
@@ -106,7 +106,7 @@ class Authorization:
 
     @callback
     def async_review(self) -> bool:
-        """Tell the user what is wrong now, and what no longer is; return whether that is news."""
+        """Raise and clear the repairs; return whether the problems have changed."""
         problems = self.problems
         if self._told == problems:
             return False
@@ -115,7 +115,7 @@ class Authorization:
         return True
 
     async def async_adopt(self, grant: Grant) -> None:
-        """Go on with the grant of a new consent."""
+        """Use the grant of a new consent from now on."""
         await self.tokens.async_adopt(grant)
         self.accepted()
 
@@ -126,25 +126,25 @@ class Authorization:
             await async_start_fix(self._hass, self._entry, Fix.SIGN_IN)
 
     def accepted(self) -> None:
-        """Take note that Spotify answers us."""
+        """Note that Spotify accepts our requests."""
         self._signed_out = self._refused = None
         self._unauthorized_since.pop(self._entry.entry_id, None)
 
     def unauthorized(self) -> None:
-        """Take note that Spotify refused an access token, and then a new one."""
+        """Note that Spotify refused an access token, and then a new one."""
         self._unauthorized_since.setdefault(self._entry.entry_id, time.monotonic())
 
     def command_taken(self) -> None:
-        """Take note that Spotify has taken a command: that is for Premium only."""
+        """Note that Spotify has taken a command, which proves Premium."""
         self._premium.prove()
 
     def command_refused(self, err: SpotifyError, playing_on: str | None) -> None:
-        """Take note of why Spotify refused a command while music played on some device."""
+        """Note why Spotify refused a command, and on which device music played."""
         if isinstance(err, PremiumRequiredError):
             self._premium.doubt(err.device_id, playing_on)
 
     def refused(self, err: SpotifyError) -> None:
-        """Take note that Spotify answers, but not us."""
+        """Note why Spotify refuses this account or its app."""
         self._refused = next((one for kind, one in _REFUSALS if isinstance(err, kind)), None)
 
     @property

@@ -64,7 +64,7 @@ KEPT: Final = 20
 """How many scenes are remembered."""
 
 LONGEST_GAP: Final = 1.0
-"""Seconds between two calls of a scene; in truth it is milliseconds."""
+"""Seconds between two calls of a scene; in practice it is milliseconds."""
 
 _TURNED_ON: Final = {STATE_BUFFERING, STATE_IDLE, STATE_ON, STATE_PAUSED, STATE_PLAYING}
 _LAST_CALLS: Final = {

@@ -2,7 +2,7 @@
 
 All of them are those of 2026, which apps of both eras may use: Spotify took their older siblings
 from new apps (changelog of February 2026). Pages begin at an offset, or after a cursor; both come
-from the page before. Every method raises what the client's do.
+from the page before. Every method raises what those of the client raise.
 """
 
 from abc import ABC, abstractmethod
@@ -35,7 +35,7 @@ BOTH: Final = {"additional_types": "track,episode"}
 
 
 class LibraryEndpoints(ABC):
-    """What a user has saved, made, heard and may look up."""
+    """The endpoints for a user's library, the catalogue and the queue."""
 
     @abstractmethod
     async def _get(
@@ -91,13 +91,13 @@ class LibraryEndpoints(ABC):
         return await self._page(f"/me/top/{kind}s", offset)
 
     async def get_playlist(self, playlist_id: str) -> Collection:
-        """Return a playlist; of those of others Spotify shows no more than the cover."""
+        """Return a playlist; of those of others Spotify shows no items."""
         return _known(Collection.read(await self._read(f"/playlists/{playlist_id}", BOTH)))
 
     async def get_playlist_items(
         self, playlist_id: str, offset: int = 0, limit: int = PAGE_SIZE
     ) -> MediaPage:
-        """Return what is in a playlist of the user's own, or one that the user works on."""
+        """Return the items of a playlist that the user owns or collaborates on."""
         return await self._page(f"/playlists/{playlist_id}/items", offset, limit, BOTH)
 
     async def get_album(self, album_id: str) -> Collection:
@@ -132,7 +132,7 @@ class LibraryEndpoints(ABC):
     async def search_catalogue(
         self, words: str, kinds: Sequence[MediaKind], offset: int = 0
     ) -> dict[MediaKind, MediaPage]:
-        """Return what fits, for each kind up to 10 of them, the best first."""
+        """Return up to 10 results of each kind, the best first."""
         params = {"q": words, "type": ",".join(kinds), "limit": SMALL_PAGE_SIZE, "offset": offset}
         return read_search(await self._read("/search", params), kinds)
 
