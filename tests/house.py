@@ -61,7 +61,7 @@ class House:
     base: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Know the address under which the browser has the front end."""
+        """Set the address under which the browser has the front end."""
         self.base = str(self.client.make_url("/")).rstrip("/")
 
     # Signing in

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """Look over the shoulder of a simulator's accounts service, and at the disk of a house."""
+    """Record what a simulator's accounts service answers, and compare it with the disk."""
 
     def __init__(self, simulator: Simulator, folder: str) -> None:
-        """Look from now on, and before any rule that is made later."""
+        """Record from now on, before any fault that is added later."""
         self.refusals: Counter[str] = Counter()
         self.refreshes = 0
         self.most_at_once = 0

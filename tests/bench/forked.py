@@ -36,13 +36,13 @@ class Fork:
     """A fork, as asyncio shows a process."""
 
     def __init__(self, process: ForkServerProcess) -> None:
-        """Start it."""
+        """Start the process."""
         self._process = process
         process.start()
 
     @property
     def returncode(self) -> int | None:
-        """How it ended, if it did."""
+        """The exit code, None while it runs."""
         return self._process.exitcode
 
     def send_signal(self, signal: int) -> None:
@@ -62,7 +62,7 @@ class ForkedHomeAssistant(HomeAssistant):
     """A bare Home Assistant that starts at once."""
 
     def __init__(self, path: Path, spotify: str) -> None:
-        """Choose the folder; nothing runs yet."""
+        """Initialize with a folder; nothing runs yet."""
         super().__init__(Folder(path, base=bare.CONFIGURATION), spotify)
 
     @override

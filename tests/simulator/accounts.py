@@ -84,7 +84,7 @@ class Accounts:
         *,
         rotate: bool,
     ) -> None:
-        """Open with three users and two apps."""
+        """Initialize with three users and two apps."""
         self.clock = clock
         self._assumptions = assumptions
         self.token_lifetime = token_lifetime
