@@ -42,7 +42,7 @@ class Amplifier(MediaPlayerEntity):
     )
 
     def __init__(self, house: Commanding) -> None:
-        """Be off, and come on at once."""
+        """Initialize an amplifier that is off and turns on at once."""
         self._house = house
         self._attr_state = MediaPlayerState.OFF
         self._attr_source = "Tuner"
@@ -61,7 +61,7 @@ class Amplifier(MediaPlayerEntity):
 
     @override
     async def async_turn_on(self) -> None:
-        """Come on after some seconds, or never."""
+        """Turn on after some seconds, or never."""
         self._note("turn_on")
         self.asked_at = time()
         if self.error:
@@ -79,7 +79,7 @@ class Amplifier(MediaPlayerEntity):
 
     @override
     async def async_set_volume_level(self, volume: float) -> None:
-        """Grow louder or softer."""
+        """Set the volume."""
         self._note(f"volume_set {volume}")
         self._attr_volume_level = volume
         self.async_write_ha_state()

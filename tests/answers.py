@@ -31,9 +31,9 @@ def answer_commands(house: House, *answers: Body, times: int | None = None) -> N
     house.simulator.faults.add(fault)
 
 
-def answer_looks(house: House, *answers: Body, times: int | None = None) -> None:
-    """Let Spotify answer so to the next looks at the player."""
-    house.simulator.faults.add(Fault("looks", say(*answers), "api", times=times, matches=is_look))
+def answer_polls(house: House, *answers: Body, times: int | None = None) -> None:
+    """Let Spotify answer so to the next polls of the player."""
+    house.simulator.faults.add(Fault("polls", say(*answers), "api", times=times, matches=is_poll))
 
 
 def tell(house: House, change: Callable[[Json], object], times: int | None = None) -> None:
@@ -44,17 +44,17 @@ def tell(house: House, change: Callable[[Json], object], times: int | None = Non
         change(told)
         return web.json_response(told)
 
-    house.simulator.faults.add(Fault("told", answer, "api", times=times, matches=is_look))
+    house.simulator.faults.add(Fault("told", answer, "api", times=times, matches=is_poll))
 
 
-def is_look(request: Request) -> bool:
-    """Tell whether somebody looks at the player."""
+def is_poll(request: Request) -> bool:
+    """Return whether a request polls the player."""
     return request.method == "GET" and request.path == PLAYER
 
 
-def looks(house: House) -> int:
-    """Count the looks at the player."""
-    return len([request for request in house.simulator.log.requests if is_look(request)])
+def count_polls(house: House) -> int:
+    """Count the polls of the player."""
+    return len([request for request in house.simulator.log.requests if is_poll(request)])
 
 
 def asked(house: House, path: str) -> int:

@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-sync",
 )
 # The front end is large, and the machine may be busy.
-PATIENCE_MS = 30_000
+TIMEOUT_MS = 30_000
 # So tall that the form of a preset is seen at once.
 TALL: ViewportSize = {"width": 680, "height": 1460}
 
@@ -33,13 +33,13 @@ type Photograph = Callable[[Page, str], Awaitable[None]]
 @asynccontextmanager
 async def open_browser() -> AsyncGenerator[Page]:
     """Open a browser without a screen."""
-    expect.set_options(timeout=PATIENCE_MS)
+    expect.set_options(timeout=TIMEOUT_MS)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = await chromium.new_context(
             viewport={"width": 1440, "height": 900}, color_scheme="dark"
         )
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(TIMEOUT_MS)
         yield await context.new_page()
         await chromium.close()
 
@@ -48,7 +48,7 @@ class Person:
     """Somebody who sees and clicks, in one tab and whatever opens from it."""
 
     def __init__(self, stage: Stage, page: Page, photograph: Photograph) -> None:
-        """Sit down."""
+        """Initialize a person at a tab."""
         self._stage = stage
         self._page = page
         self._photograph = photograph

@@ -50,7 +50,7 @@ class Progress:
     """Tell of one thing while it is done, and how long it took or what went wrong."""
 
     def __init__(self, title: str) -> None:
-        """Name the thing."""
+        """Initialize a step by its title."""
         self.title = title
         self._since = monotonic()
 

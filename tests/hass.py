@@ -5,13 +5,15 @@
 
 import argparse
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 import os
 import signal
 import sys
 from threading import Thread
 from types import ModuleType
 from typing import ClassVar
+from unittest.mock import patch
 from weakref import WeakSet
 
 from homeassistant import __main__ as home_assistant, bootstrap, components
@@ -35,11 +37,16 @@ LEFT_OUT = {
 IMPORTED_ANYWAY = ("ai_task", "assist_satellite", "camera")
 
 
-def point_at(spotify: str) -> None:
+@contextmanager
+def pointed_at(spotify: str) -> Iterator[None]:
     """Send the product's three kinds of requests to the simulator."""
-    vars(oauth).update(AUTHORIZE_URL=f"{spotify}/authorize", TOKEN_URL=f"{spotify}/api/token")
-    vars(client).update(API_URL=f"{spotify}/v1")
-    vars(governors).update(Governor=Forgetful)
+    with (
+        patch.object(oauth, "AUTHORIZE_URL", f"{spotify}/authorize"),
+        patch.object(oauth, "TOKEN_URL", f"{spotify}/api/token"),
+        patch.object(client, "API_URL", f"{spotify}/v1"),
+        patch.object(governors, "Governor", Forgetful),
+    ):
+        yield
 
 
 class Forgetful(Governor):
@@ -84,10 +91,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--spotify", required=True, metavar="URL")
     arguments, sys.argv[1:] = parser.parse_known_args()
-    point_at(arguments.spotify)
     leave_out()
     Thread(target=stop_with_parent, daemon=True).start()
-    return home_assistant.main()
+    with pointed_at(arguments.spotify):
+        return home_assistant.main()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ class HassClient:
     """A signed-in client that mirrors every state."""
 
     def __init__(self, url: str) -> None:
-        """Know where Home Assistant answers."""
+        """Initialize a client of a Home Assistant."""
         self.url = url
         self.states: dict[str, Json] = {}
         self._client_id = f"{url}/"
@@ -64,7 +64,7 @@ class HassClient:
         await self._connect()
 
     async def close(self) -> None:
-        """Hang up."""
+        """Close the session."""
         if self._reader:
             self._reader.cancel()
             await asyncio.wait([self._reader])

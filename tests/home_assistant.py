@@ -32,7 +32,7 @@ class Running(Protocol):
 
     @property
     def returncode(self) -> int | None:
-        """How it ended, if it did."""
+        """The exit code, None while it runs."""
 
     @property
     def stdin(self) -> asyncio.StreamWriter | None:
@@ -60,7 +60,7 @@ class HomeAssistant:
     """Start, stop and kill a Home Assistant that takes the simulator for Spotify."""
 
     def __init__(self, folder: Folder, spotify: str, port: int = 0) -> None:
-        """Choose a port; nothing runs yet."""
+        """Initialize with a free port; nothing runs yet."""
         self.folder = folder
         self.owner = Owner()
         self.port = port or free_port()
@@ -155,7 +155,7 @@ class HomeAssistant:
             self._process.stdin.write(b"!")
 
     async def kill(self) -> int:
-        """Take its power away."""
+        """Kill it."""
         await self._signal(signal.SIGKILL)
         return await self.running
 

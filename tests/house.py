@@ -19,6 +19,7 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from yarl import URL
 
 from .front_end import LANGUAGES, check
+from .present import present
 from .simulator import CLIENT_ID, Simulator
 from .simulator.world import World
 
@@ -34,9 +35,7 @@ FIXES = "/api/repairs/issues/fix"
 
 def state_of(hass: HomeAssistant, entity_id: str) -> State:
     """Return an entity's state; fail where there is none."""
-    state = hass.states.get(entity_id)
-    assert state is not None, entity_id
-    return state
+    return present(hass.states.get(entity_id), entity_id)
 
 
 def answer_of(response: ServiceResponse, entity_id: str) -> Json:
@@ -63,7 +62,7 @@ class House:
     base: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Know the address under which the browser has the front end."""
+        """Set the address under which the browser has the front end."""
         self.base = str(self.client.make_url("/")).rstrip("/")
 
     # Signing in

@@ -23,9 +23,9 @@ freezegun.configure(extend_ignore_list=["hypothesis"])
 
 USER = "juniper"
 HOUR = 3600
-# The longest back-off is a quarter of an hour and a fifth.
+# The longest back-off is a quarter of an hour.
 RECOVERY = 1200
-GLANCE = 0.02
+SHORT_PAUSE = 0.02
 
 
 @dataclass
@@ -43,12 +43,12 @@ class Evening:
     commands: list[asyncio.Task[object]] = field(default_factory=list)
 
     async def live(self, plan: list[tuple[str, str]]) -> None:
-        """Take each step of a plan, pause after it, and look; then all must be well again."""
+        """Take each step of a plan, pause after it, and check; then all must be well again."""
         await self.begin()
         for step, pause in plan:
             await STEPS[step](self)
             await PAUSES[pause](self)
-            self.look()
+            self.check()
         await self.end()
 
     async def begin(self) -> None:
@@ -80,8 +80,8 @@ class Evening:
             await self.repair()
         await self.hour()
         await self.recover()
-        gc.collect()  # only then it shows that nobody has looked at an exception
-        self.look()
+        gc.collect()  # only then an exception that was never retrieved is reported
+        self.check()
         assert self.house.issues == []
         assert self.house.flows == []
         assert self.ledger.stored() == [self.grant]
@@ -99,8 +99,8 @@ class Evening:
         else:
             raise AssertionError(self.house.player.state, self.house.issues)
 
-    def look(self) -> None:
-        """See what must hold at any moment."""
+    def check(self) -> None:
+        """Check what must hold at any moment."""
         assert self.unhandled == []
         assert self.ledger.most_at_once <= 1
         assert self.ledger.used_unstored == 0
@@ -247,19 +247,19 @@ async def _nothing(_: Evening) -> None:
     """Go on at once."""
 
 
-async def _blink(_: Evening) -> None:
+async def _few_turns(_: Evening) -> None:
     for _turn in range(5):
         await asyncio.sleep(0)
 
 
-async def _glance(_: Evening) -> None:
-    await asyncio.to_thread(sleep, GLANCE)
+async def _short_pause(_: Evening) -> None:
+    await asyncio.to_thread(sleep, SHORT_PAUSE)
 
 
 async def _moment(evening: Evening) -> None:
-    await _glance(evening)
+    await _short_pause(evening)
     evening.house.freezer.tick(1.1)
-    await _glance(evening)
+    await _short_pause(evening)
 
 
 async def _while(evening: Evening) -> None:
@@ -294,8 +294,8 @@ STEPS: dict[str, Action] = {
 }
 PAUSES: dict[str, Action] = {
     "nothing": _nothing,
-    "blink": _blink,
-    "glance": _glance,
+    "few turns": _few_turns,
+    "short": _short_pause,
     "moment": _moment,
     "while": _while,
 }

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from .house import DOMAIN
 from .simulator import Simulator
-from .simulator.accounts import Accounts
-from .simulator.errors import TokenRefusedError
+from .simulator.accounts import TokenAnswer, TokenOutcome
+from .simulator.errors import TokenRefusal
 from .simulator.faults import Fault
 from .simulator.log import Request
 from .simulator.people import Grant
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """Look over the shoulder of a simulator's accounts service, and at the disk of a house."""
+    """Record what a simulator's accounts service answers, and compare it with the disk."""
 
     def __init__(self, simulator: Simulator, folder: str) -> None:
-        """Look from now on, and before any rule that is made later."""
+        """Record from now on, before any fault that is added later."""
         self.refusals: Counter[str] = Counter()
         self.refreshes = 0
         self.most_at_once = 0
         self.used_unstored = 0
-        self._newest: dict[Grant, dict[str, str | int]] = {}
+        self._newest: dict[Grant, TokenAnswer] = {}
         self._log = simulator.log
         self._accounts = simulator.accounts
         self._folder = Path(folder, ".storage")
-        vars(simulator.accounts).update(token=self._token)
+        simulator.accounts.listeners = [self._note]
         simulator.faults.add(Fault("count refreshes", self._count, "token"))
         simulator.faults.add(Fault("see what is used", self._see_use, "api"))
 
@@ -48,17 +48,13 @@ class Ledger:
             grant for grant, newest in self._newest.items() if newest["refresh_token"] in tokens
         ]
 
-    def _token(self, form: Mapping[str, str]) -> dict[str, str | int]:
-        grant = self._accounts.holder(form)
-        try:
-            answer = Accounts.token(self._accounts, form)
-        except TokenRefusedError as refused:
-            self.refusals[refused.refusal.error] += 1
-            raise
+    def _note(self, form: Mapping[str, str], grant: Grant | None, outcome: TokenOutcome) -> None:
+        if isinstance(outcome, TokenRefusal):
+            self.refusals[outcome.error] += 1
+            return
         if grant is not None:
-            self._newest[grant] = {**self._newest.get(grant, {}), **answer}
+            self._newest[grant] = {**self._newest.get(grant, {}), **outcome}
         self.refreshes += form["grant_type"] == "refresh_token"
-        return answer
 
     async def _count(self, _: web.Request) -> None:
         waiting = Counter((request.user_id, request.client_id) for request in self.waiting)

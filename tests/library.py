@@ -16,7 +16,7 @@ class Caller:
     """One signed-in browser on Home Assistant's websocket, and scripts that call actions."""
 
     def __init__(self, house: House) -> None:
-        """Sit down in a house."""
+        """Initialize a caller in a house."""
         self.house = house
         self._ids = count(1)
         self._socket: Any = None

@@ -8,7 +8,7 @@ class Notices:
     """Write repairs down as they appear, whoever raises them."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Begin with an empty page."""
+        """Initialize without repairs, and listen."""
         self.shown: list[ir.IssueEntry] = []
         self._registry = ir.async_get(hass)
         hass.bus.async_listen(ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED, self._note)

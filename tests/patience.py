@@ -15,7 +15,7 @@ class Patience:
     """Wait for real work in real time; when it sleeps for two breaths, let virtual time pass."""
 
     def __init__(self, house: House) -> None:
-        """Wait in a house."""
+        """Initialize for a house."""
         self._house = house
         self._breath = asyncio.ensure_future(asyncio.sleep(0))
 
@@ -39,5 +39,5 @@ class Patience:
         return task.result()
 
     async def end(self) -> None:
-        """Leave no thread behind."""
+        """Wait for the last thread."""
         await self._breath

@@ -8,7 +8,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 
 from .answers import PLAYER
-from .house import House, Json
+from .house import House, Json, state_of
 from .preset_sections import SECTIONS, in_sections
 from .simulator.catalogue import Playlist
 
@@ -44,9 +44,7 @@ async def make(house: House, **differing: Any) -> State:
     assert result["type"] == "create_entry", result
     (entity_id,) = set(house.hass.states.async_entity_ids("scene")) - before
     house.simulator.log.clear()
-    scene = house.hass.states.get(entity_id)
-    assert scene is not None
-    return scene
+    return state_of(house.hass, entity_id)
 
 
 async def activate(house: House, *scenes: str) -> None:

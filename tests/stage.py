@@ -36,7 +36,7 @@ class Stage:
         spotify_port: int = 0,
         seed: int | None = None,
     ) -> None:
-        """Choose the folder of Home Assistant and, if it matters, the world and where they are."""
+        """Initialize with the folder of Home Assistant and, optionally, ports and seed."""
         self.simulator = Simulator(token_lifetime=token_lifetime, seed=seed)
         self._path = path
         self._port = port

@@ -65,10 +65,10 @@ async def state_follows(stage: Stage) -> None:
 
 
 async def phone_is_heard(stage: Stage) -> None:
-    """Turn the music up and skip on the phone; Spotify tells nobody, so the house has to look."""
+    """Turn the music up and skip on the phone; Spotify tells nobody, so a poll has to come."""
     await stage.control("phone_volume", user="juniper", percent=60)
     await _shows(stage, PLAYER, volume_level=0.6)
-    # The look after the last command may have caught that one; this one waits for a poll.
+    # The check after the last command may have caught that one; this one waits for a poll.
     await stage.control("phone_next", user="juniper")
     await _shows(stage, PLAYER, media_title=stage.simulator.world("juniper").now().item.name)
     assert _drift(stage) < DRIFT_SECONDS

@@ -142,7 +142,7 @@ async def test_nothing_is_renewed_after_an_entry_was_unloaded(home: House) -> No
 
 
 async def test_a_token_endpoint_in_trouble_is_left_alone(home: House) -> None:
-    """A failed renewal is repeated ever more rarely, and the look that needs it comes first."""
+    """A failed renewal is repeated ever more rarely, and the poll that needs it comes first."""
     home.hass.config_entries.async_update_entry(home.entry, pref_disable_polling=True)
     await home.restart_entry()
     home.simulator.scenarios.token_error("server_error")
@@ -156,7 +156,7 @@ async def test_a_token_endpoint_in_trouble_is_left_alone(home: House) -> None:
 
 
 async def test_a_grant_that_ends_in_silence_raises_the_same_repair(home: House) -> None:
-    """Without a look or a command, within the hour; and it is not asked for again."""
+    """Without a poll or a command, within the hour; and it is not asked for again."""
     home.hass.config_entries.async_update_entry(home.entry, pref_disable_polling=True)
     await home.restart_entry()
     home.simulator.scenarios.revoke("juniper")

@@ -33,21 +33,21 @@ def is_trip(seconds: float, seed: int) -> bool:
     return world.nearest <= seconds <= world.farthest
 
 
-async def look_at_all_clocks() -> list[tuple[float, ...]]:
+async def read_all_clocks() -> list[tuple[float, ...]]:
     """Sleep for a while, and ask every clock before and after."""
     loop = asyncio.get_running_loop()
-    looks: list[tuple[float, ...]] = []
+    readings: list[tuple[float, ...]] = []
     for wait in (0.0, 0.1, 86_400.0):
         await asyncio.sleep(wait)
         await asyncio.to_thread(sum, ())
-        looks.append((time.time(), time.monotonic(), loop.time(), dt_util.utcnow().timestamp()))
-    return looks
+        readings.append((time.time(), time.monotonic(), loop.time(), dt_util.utcnow().timestamp()))
+    return readings
 
 
 def test_virtual_time_jumps_on_every_clock_alike() -> None:
     """And does not pass while a thread works."""
-    looks = virtual_time.run(look_at_all_clocks())
-    for wait, (before, after) in zip((0.1, 86_400.0), pairwise(looks), strict=True):
+    readings = virtual_time.run(read_all_clocks())
+    for wait, (before, after) in zip((0.1, 86_400.0), pairwise(readings), strict=True):
         assert [end - begin for begin, end in zip(before, after, strict=True)] == pytest.approx(
             [wait] * 4, abs=1e-3
         )
@@ -112,7 +112,7 @@ def test_a_change_on_a_speaker_is_shown_within_two_seconds() -> None:
     assert max(delays) < 2
 
 
-def test_bad_weather_is_not_taken_for_silence() -> None:
+def test_faults_are_not_taken_for_silence() -> None:
     """And a ban is kept."""
     figures = endure(DEFAULT, 1, hours=4)
     assert figures.sums.false_idles == 0
@@ -129,7 +129,7 @@ def test_the_requests_last_for_a_day_of_music() -> None:
     assert figures.sums.false_idles == figures.missing == figures.requests_in_bans == 0
 
 
-def test_bad_weather_is_really_bad() -> None:
+def test_the_day_of_faults_has_faults() -> None:
     """Core shows it."""
     assert endure(CORE, 1, hours=1).sums.false_idles == 2
 

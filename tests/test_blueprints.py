@@ -21,7 +21,7 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from .house import DOMAIN, House, Json
+from .house import DOMAIN, House, Json, state_of
 from .preset_forms import make
 
 ROOT = Path(__file__).parents[1]
@@ -51,9 +51,7 @@ async def automate(house: House, name: str, **inputs: Any) -> None:
     for component in ("homeassistant", "persistent_notification", "automation"):
         assert await async_setup_component(hass, component, config)
     await house.settle()
-    state = hass.states.get("automation.tested")
-    assert state is not None
-    assert state.state == "on"
+    assert state_of(hass, "automation.tested").state == "on"
 
 
 async def go_on(house: House, seconds: float) -> None:

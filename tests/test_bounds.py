@@ -18,10 +18,10 @@ from .answers import (
     DEVICES,
     PLAYER,
     answer_commands,
-    answer_looks,
+    answer_polls,
     asked,
-    is_look,
-    looks,
+    count_polls,
+    is_poll,
     refusal,
     tell,
 )
@@ -137,7 +137,7 @@ async def test_hints_live_inside_the_budget(home: House) -> None:
         home.simulator.scenarios.phone_volume("juniper", percent)
         show(home, "playing", volume_level=percent / 100)
         await home.pass_time(6)
-    assert looks(home) <= 1
+    assert count_polls(home) <= 1
 
 
 async def test_no_hint_is_followed_in_trouble(playing: House) -> None:
@@ -185,7 +185,7 @@ async def test_what_failed_does_not_count_against_the_budget(playing: House) -> 
     assert playing.player.state == "playing"
     playing.simulator.log.clear()
     await playing.pass_time(260, step=1)
-    assert looks(playing) >= 18
+    assert count_polls(playing) >= 18
 
 
 async def test_many_failures_in_a_row_count_as_few_requests(playing: House) -> None:
@@ -213,19 +213,19 @@ async def test_a_reload_polls_at_once_in_trouble(playing: House) -> None:
 
 async def test_a_command_that_works_polls_at_once_in_trouble(playing: House) -> None:
     """It shows that Spotify answers again."""
-    answer_looks(playing, json_error(500))
+    answer_polls(playing, json_error(500))
     await playing.pass_time(50)
     await playing.pass_time(3, step=0.5)
-    playing.simulator.faults.remove("looks")
+    playing.simulator.faults.remove("polls")
     await playing.act("media_pause")
     playing.simulator.log.clear()
     await playing.pass_time(2, step=0.5)
-    assert looks(playing) >= 1
+    assert count_polls(playing) >= 1
 
 
 async def test_commands_are_not_slowed_by_trouble_with_polls(playing: House) -> None:
     """They are sent the moment they are asked for."""
-    answer_looks(playing, json_error(500))
+    answer_polls(playing, json_error(500))
     await playing.pass_time(50)
     before = playing.simulator.clock()
     await playing.act("media_pause")
@@ -247,26 +247,26 @@ def test_a_back_off_never_exceeds_its_bound() -> None:
 
 async def test_a_401_for_ever_is_a_repair_after_ten_minutes(playing: House) -> None:
     """New tokens are issued and refused, too: nobody else would tell."""
-    answer_looks(playing, errors.TOKEN_INVALID.response)
+    answer_polls(playing, errors.TOKEN_INVALID.response)
     await playing.pass_time(8 * MINUTE, step=10)
     assert playing.issues == []
     await playing.pass_time(8 * MINUTE, step=10)
     (issue,) = playing.issues
     assert (issue.translation_key, issue.is_fixable) == ("unauthorized", True)
-    playing.simulator.faults.remove("looks")
+    playing.simulator.faults.remove("polls")
     await playing.pass_time(5 * MINUTE, step=10)
     assert playing.issues == []
 
 
 async def test_a_401_for_ever_is_told_at_start_up_too(home: House) -> None:
     """Each attempt to set up begins anew, the ten minutes do not."""
-    answer_looks(home, errors.TOKEN_INVALID.response)
+    answer_polls(home, errors.TOKEN_INVALID.response)
     await home.restart_entry()
     assert home.entry.state is ConfigEntryState.SETUP_RETRY
     await home.pass_time(25 * MINUTE, step=20)
     assert [issue.translation_key for issue in home.issues] == ["unauthorized"]
     _, flow_id = (await home.repair())["next_flow"]
-    home.simulator.faults.remove("looks")
+    home.simulator.faults.remove("polls")
     await home.sign_in_again(flow_id, "juniper")
     await home.pass_time(5 * MINUTE, step=20)
     assert home.issues == []
@@ -346,7 +346,7 @@ async def test_a_huge_retry_after_is_a_repair_and_ends_after_a_day(
         response.headers["Retry-After"] = header
         return response
 
-    answer_looks(playing, limited, times=1)
+    answer_polls(playing, limited, times=1)
     await playing.pass_time(120, step=10)
     assert [issue.translation_key for issue in playing.issues] == ["locked_out_player_state"]
     await playing.through(playing.hass.config_entries.async_unload(playing.entry.entry_id))
@@ -375,7 +375,7 @@ async def quota_on_names(playing: House) -> House:
 async def test_a_quota_on_names_leaves_the_player_alone(quota_on_names: House) -> None:
     """It goes on being polled and controlled; the repair says what is closed."""
     await quota_on_names.pass_time(120, step=5)
-    assert looks(quota_on_names) >= 5
+    assert count_polls(quota_on_names) >= 5
     await quota_on_names.act("media_pause")
     assert quota_on_names.player.state == "paused"
     (issue,) = quota_on_names.issues
@@ -419,7 +419,7 @@ async def test_two_groups_refused_long_after_each_other_close_themselves_only(
         await playing.act("media_pause")
     playing.simulator.log.clear()
     await playing.pass_time(30)
-    assert looks(playing) >= 2
+    assert count_polls(playing) >= 2
     await playing.act("media_pause")
     assert playing.player.state == "paused"
 
@@ -437,7 +437,7 @@ async def test_what_is_closed_outlives_a_restart_by_group(
     uri = "spotify:playlist:" + "8" * 22
     tell(house, lambda told: told.update(context={"type": "playlist", "uri": uri}))
     await house.pass_time(60, step=5)
-    assert looks(house) >= 2
+    assert count_polls(house) >= 2
     assert not house.simulator.log.matching("/v1/playlists/")
 
 
@@ -516,7 +516,7 @@ async def test_the_position_is_stamped_in_the_middle_of_the_round_trip(playing: 
         trips.append((begun, playing.simulator.clock()))
         return web.json_response(told)
 
-    playing.simulator.faults.add(Fault("slow", answer, "api", times=1, matches=is_look))
+    playing.simulator.faults.add(Fault("slow", answer, "api", times=1, matches=is_poll))
     await playing.pass_time(14)
     ((begun, ended),) = trips
     shown = playing.player.attributes
@@ -535,7 +535,7 @@ async def test_a_pace_acts_at_once_at_night(home: House) -> None:
     assert (await home.configure("player", pace="quick"))["type"] == "create_entry"
     home.simulator.log.clear()
     await home.pass_time(190, step=5)
-    assert looks(home) >= 1
+    assert count_polls(home) >= 1
 
 
 async def test_a_hidden_device_is_hidden_at_once_and_costs_nothing(home: House) -> None:
@@ -568,7 +568,7 @@ async def test_options_that_change_all_the_time_do_not_put_off_the_polls(playing
         options = {**playing.entry.options, "pace": pace}
         playing.hass.config_entries.async_update_entry(playing.entry, options=options)
         await playing.pass_time(1)
-    assert 3 <= looks(playing) <= 16
+    assert 3 <= count_polls(playing) <= 16
 
 
 # Redirects
@@ -605,7 +605,7 @@ async def test_a_redirect_of_the_web_api_is_not_followed(
     with pytest.raises(Exception, match="does not answer properly"):
         await playing.act("media_pause")
     assert told == []
-    assert looks(playing) >= 1
+    assert count_polls(playing) >= 1
 
 
 @pytest.mark.parametrize("status", [302, 307])
@@ -615,6 +615,6 @@ async def test_a_redirect_within_the_web_api_is_not_followed(playing: House, sta
     def redirect() -> web.Response:
         return web.Response(status=status, headers={"Location": f"{PLAYER}/elsewhere"})
 
-    answer_looks(playing, redirect, times=1)
+    answer_polls(playing, redirect, times=1)
     await playing.pass_time(20)
     assert asked(playing, f"{PLAYER}/elsewhere") == 0

@@ -5,7 +5,7 @@ from typing import Any
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from .answers import PLAYER, answer_looks, refusal
+from .answers import PLAYER, answer_polls, refusal
 from .house import House
 from .simulator.catalogue import Artist, Playlist
 from .simulator.faults import Fault, json_error, say
@@ -213,7 +213,7 @@ async def test_where_spotify_does_not_answer_success_is_not_doubted(
 ) -> None:
     """Nobody knows, so nothing is begun a second time."""
     await home.act("select_source", source="Kitchen")
-    answer_looks(home, json_error(503))
+    answer_polls(home, json_error(503))
     await home.play(disco, "playlist")
     assert plays(home) == 1
     assert home.heard[1:] == (True, "Kitchen")

@@ -255,7 +255,7 @@ def test_a_removal_waits_for_what_is_being_remembered() -> None:
     live(scenario)
 
 
-@pytest.mark.parametrize("moment", ["", "/shuffle"], ids=["while it looks", "between commands"])
+@pytest.mark.parametrize("moment", ["", "/shuffle"], ids=["while it polls", "between commands"])
 @whatever_unloads_it
 def test_no_timer_task_or_file_outlives_an_entry(way: Way, moment: str) -> None:
     """Neither at once nor later, also if it is unloaded in the middle of a call."""

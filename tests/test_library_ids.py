@@ -107,7 +107,7 @@ class Shortener:
     """The host of Spotify's short links."""
 
     def __init__(self) -> None:
-        """Lead nowhere yet."""
+        """Initialize without redirects."""
         self.answers: dict[str, Callable[[], web.Response]] = {}
         self.asked: list[str] = []
 

@@ -10,6 +10,7 @@ import pytest
 
 from .house import House
 from .library import Caller, asked_of_spotify, ids, move_in, titles
+from .present import present
 from .preset_forms import make
 from .simulator.catalogue import Album, Artist, Audiobook, Episode, Playlist, Show, Thing, Track
 
@@ -220,7 +221,7 @@ async def kitchen(assist: None, house: House) -> House:
     await move_in(house)
     area = ar.async_get(house.hass).async_create("Kitchen")
     player = house.player.entity_id
-    device_id = er.async_get(house.hass).entities[player].device_id or ""
+    device_id = present(er.async_get(house.hass).entities[player].device_id)
     dr.async_get(house.hass).async_update_device(device_id, area_id=area.id)
     async_expose_entity(house.hass, "conversation", player, should_expose=True)
     await house.act("select_source", source="Kitchen")

@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from .amplifier import AMPLIFIER, LIKED, MADE_READY, SWITCH, Amplifier, link
-from .house import DOMAIN, House
+from .house import DOMAIN, House, state_of
 
 type Start = Coroutine[Any, Any, None]
 type Way = Callable[[House], Awaitable[Start]]
@@ -241,9 +241,7 @@ async def test_a_switch_is_switched_on_and_no_more(home: House, switch: None) ->
     await link(home, entity=SWITCH, source="Spotify", volume=60)
     calls = async_capture_events(home.hass, EVENT_CALL_SERVICE)
     await (await play_media(home))
-    state = home.hass.states.get(SWITCH)
-    assert state is not None
-    assert state.state == "on"
+    assert state_of(home.hass, SWITCH).state == "on"
     assert home.heard[1:] == (True, "Kitchen")
     made = [f"{one.data['domain']}.{one.data['service']}" for one in calls]
     assert made[-2:] == ["homeassistant.turn_on", "input_boolean.turn_on"]
@@ -252,9 +250,7 @@ async def test_a_switch_is_switched_on_and_no_more(home: House, switch: None) ->
 async def test_a_presets_own_goes_before(linked: House, amplifier: Amplifier, switch: None) -> None:
     """The account's stays as it is."""
     await (await preset(linked, entity=SWITCH))
-    state = linked.hass.states.get(SWITCH)
-    assert state is not None
-    assert state.state == "on"
+    assert state_of(linked.hass, SWITCH).state == "on"
     assert linked.heard[1:] == (True, "Kitchen")
     assert amplifier.asked == []
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from .amplifier import MADE_READY, Amplifier, link
-from .answers import looks, refusal
+from .answers import count_polls, refusal
 from .house import House
 
 KITCHEN = ["kitchen", "Kitchen ", " KITCHEN\n", "\uff2bitchen", "kit\u00adchen", "K\u200bitchen"]
@@ -74,11 +74,11 @@ async def test_a_hint_is_one_in_any_spelling(home: House, name: str) -> None:
     home.hass.states.async_set("media_player.sonos_1", "idle", {"friendly_name": name})
     await home.settle()
     await home.pass_time(60, step=5)
-    before = looks(home)
+    before = count_polls(home)
     known: dict[str, Any] = {"friendly_name": name, "volume_level": 0.4}
     home.hass.states.async_set("media_player.sonos_1", "idle", known)
     await home.pass_time(1.5, step=0.5)
-    assert looks(home) == before + 1
+    assert count_polls(home) == before + 1
 
 
 async def test_a_speaker_that_comes_back_respelled_is_the_same(home: House) -> None:

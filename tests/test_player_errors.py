@@ -16,7 +16,7 @@ from typing import Any
 from aiohttp import web
 import pytest
 
-from .answers import answer_commands, asked, looks, refusal, tell
+from .answers import answer_commands, asked, count_polls, refusal, tell
 from .house import House, Json, placeholders
 from .simulator import errors
 from .simulator.catalogue import Track
@@ -159,7 +159,7 @@ async def test_already_so_is_a_success_after_a_state_read(
         getattr(playing.simulator.scenarios, phone)("juniper")
     answer_commands(playing, says(reason, message="Restriction violated").response)
     await playing.act(action)
-    assert len(playing.commands()) == looks(playing) == 1
+    assert len(playing.commands()) == count_polls(playing) == 1
     assert playing.player.state == state
 
 
@@ -168,7 +168,7 @@ async def test_already_paused_is_not_believed_while_it_plays(playing: House) -> 
     answer_commands(playing, says("ALREADY_PAUSED").response)
     assert (await refusal(playing, "media_pause")).translation_key == "restriction"
     assert playing.player.state == "playing"
-    assert looks(playing) == 1
+    assert count_polls(playing) == 1
 
 
 async def test_already_paused_is_not_believed_if_the_state_cannot_be_read(playing: House) -> None:

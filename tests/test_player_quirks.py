@@ -10,7 +10,7 @@ a restricted device takes no command  test_a_device_that_takes_no_commands_is_sh
 no volume from here                   test_a_refused_command_takes_back_what_was_shown
 names that change                     test_a_device_that_was_renamed_has_its_new_name
 names that are not unique             test_twins_are_told_apart
-a disallowed action is looked up      test_what_spotify_disallows_is_refused_clearly
+a disallowed action is polled again   test_what_spotify_disallows_is_refused_clearly
 adverts                               test_an_advert_is_no_reason_to_stumble
 episodes have to be asked for         test_a_podcast_is_shown
 liked songs as a context              test_liked_songs_can_be_played
@@ -29,7 +29,7 @@ from typing import Any
 
 import pytest
 
-from .answers import answer_commands, answer_looks, looks, refusal, tell
+from .answers import answer_commands, answer_polls, count_polls, refusal, tell
 from .house import House, placeholders
 from .simulator import errors
 from .simulator.catalogue import Track
@@ -43,12 +43,12 @@ async def test_a_lone_empty_answer_is_not_idle(playing: House, status: int) -> N
     """Even several of them, with a true one in between."""
     states = set()
     for _ in range(3):
-        answer_looks(playing, html(status, ""), times=1)
+        answer_polls(playing, html(status, ""), times=1)
         for _ in range(20):
             await playing.pass_time(1)
             states.add(playing.player.state)
     assert states == {"playing"}
-    assert looks(playing) >= 6
+    assert count_polls(playing) >= 6
 
 
 async def test_a_lone_empty_answer_while_paused_is_not_idle(playing: House) -> None:
@@ -63,11 +63,11 @@ async def test_a_lone_empty_answer_while_paused_is_not_idle(playing: House) -> N
 
 async def test_a_private_session_is_idle_until_it_ends(playing: House) -> None:
     """Spotify tells nothing of it."""
-    answer_looks(playing, html(204, ""))
+    answer_polls(playing, html(204, ""))
     await playing.pass_time(40)
     assert playing.player.state == "idle"
     assert "media_title" not in playing.player.attributes
-    playing.simulator.faults.remove("looks")
+    playing.simulator.faults.remove("polls")
     await playing.notice()
     assert playing.player.state == "playing"
 

@@ -80,7 +80,7 @@ async def test_what_spotify_does_not_have_is_reported(playing: House) -> None:
 
 
 async def test_what_spotify_disallows_is_refused_clearly(playing: House) -> None:
-    """After a second look, since what is disallowed changes by the second."""
+    """After a second poll, since what is disallowed changes by the second."""
     playing.simulator.scenarios.advertise("juniper", 120)
     await playing.pass_time(20)
     assert (await refusal(playing, "media_next_track")).translation_key == "restriction"
@@ -90,7 +90,7 @@ async def test_what_spotify_disallows_is_refused_clearly(playing: House) -> None
 
 
 async def test_a_refused_command_takes_back_what_was_shown(playing: House) -> None:
-    """At once, not with the next look."""
+    """At once, not with the next poll."""
     await playing.act("select_source", source="Pocket")
     await playing.pass_time(3)
     error = await refusal(playing, "volume_set", volume_level=0.1)

@@ -21,7 +21,7 @@ def requests(house: House) -> list[str]:
 
 # What it asks of Spotify
 
-LOOK, LIST = "GET me/player", "GET devices"
+POLL, LIST = "GET me/player", "GET devices"
 QUIET = ["PUT volume", "PUT shuffle", "PUT repeat"]
 
 
@@ -31,12 +31,12 @@ def sent(house: House) -> list[str]:
 
 
 async def test_from_silence(home: House) -> None:
-    """Two looks at once, all that is quiet, then the music: six requests."""
+    """Two polls at once, the inaudible commands, then the music: six requests."""
     await make(home)
     await activate(home)
     assert home.heard[1:] == (True, "Kitchen")
     assert manner(home) == (playlist(home).uri, 35, True, "context")
-    assert requests(home)[:6] == [LOOK, LIST, *QUIET, "PUT play"]
+    assert requests(home)[:6] == [POLL, LIST, *QUIET, "PUT play"]
     for seconds in (0, 3):
         await home.pass_time(seconds)
         shown = home.player.attributes
@@ -53,14 +53,14 @@ async def test_what_is_right_already_is_not_sent(home: House) -> None:
 
 @pytest.mark.parametrize("start", ["beginning", "left", "random"])
 async def test_twice_is_once(home: House, start: str) -> None:
-    """The second time it looks, and changes nothing, wherever the playlist has got to."""
+    """The second time it polls, and changes nothing, wherever the playlist has got to."""
     await make(home, start=start)
     await activate(home)
     home.simulator.scenarios.phone_next("juniper")
     await home.pass_time(10)
     heard, home.simulator.log.requests[:] = home.heard, []
     await activate(home)
-    assert requests(home) == [LOOK]
+    assert requests(home) == [POLL]
     assert home.heard == heard
 
 
@@ -139,7 +139,7 @@ async def test_a_chosen_track_is_what_has_to_play(playing: House) -> None:
     await playing.pass_time(10)
     playing.simulator.log.clear()
     await activate(playing)
-    assert requests(playing) == [LOOK]
+    assert requests(playing) == [POLL]
 
 
 async def test_where_it_was_left(playing: House) -> None:

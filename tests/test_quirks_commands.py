@@ -9,7 +9,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from .answers import answer_commands, looks, refusal, tell
+from .answers import answer_commands, count_polls, refusal, tell
 from .house import House
 from .simulator import errors
 from .simulator.faults import Fault, json_error
@@ -38,7 +38,7 @@ async def test_a_progress_that_is_null_costs_the_position_only(playing: House) -
     assert playing.player.attributes["media_duration"]
     playing.simulator.log.clear()
     await playing.pass_time(60)
-    assert looks(playing) <= 10
+    assert count_polls(playing) <= 10
 
 
 @pytest.mark.parametrize("timestamp", [0, 1_500_000_000_000, 4_102_444_800_000, "yesterday", None])
@@ -80,7 +80,7 @@ async def test_a_state_that_is_old_after_a_command_is_not_shown(
 
 @pytest.mark.parametrize("lag", [0.5, 1.5, 2.5])
 async def test_a_session_that_was_woken_is_empty_at_first(home: House, lag: float) -> None:
-    """The first looks after it find nothing, and that is no end."""
+    """The first polls after it find nothing, which does not end the session."""
     home.simulator.assume(stale_for=lag)
     await home.act("select_source", source="Kitchen")
     await home.play("spotify:collection")
@@ -147,7 +147,7 @@ async def test_the_old_track_told_at_its_end_costs_few_looks(playing: House, lef
     await to_the_end(playing)
     tell(playing, lambda told: told.update(item=old, progress_ms=old["duration_ms"] - left))
     await playing.pass_time(10, step=0.25)
-    assert 1 <= looks(playing) <= 6
+    assert 1 <= count_polls(playing) <= 6
     playing.simulator.faults.remove("told")
     await playing.pass_time(15)
     assert playing.player.attributes["media_title"] == playing.world.now().item.name != old["name"]
@@ -159,7 +159,7 @@ async def test_a_track_that_is_longer_than_told_costs_few_looks(playing: House) 
     await playing.pass_time(20)
     playing.simulator.log.clear()
     await playing.pass_time(60, step=0.5)
-    assert looks(playing) <= 20
+    assert count_polls(playing) <= 20
     assert playing.player.state == "playing"
 
 
@@ -177,12 +177,12 @@ async def test_an_unknown_item_at_a_track_change_is_soon_known(
 
 
 async def test_an_item_that_is_never_told_costs_few_looks(playing: House) -> None:
-    """After a while it is looked at like any other."""
+    """After a while it is polled like any other."""
     tell(playing, lambda told: told.update(item=None))
     await playing.pass_time(90, step=2)
     playing.simulator.log.clear()
     await playing.pass_time(60, step=0.5)
-    assert looks(playing) <= 7
+    assert count_polls(playing) <= 7
 
 
 async def test_a_pause_told_at_the_end_of_a_track_is_soon_over(playing: House) -> None:
@@ -231,7 +231,7 @@ async def test_a_mode_that_is_refused_right_after_play_is_tried_again(
 async def test_a_mode_that_is_seen_off_before_its_second_try_is_shown_after_it(
     playing: House, mode: str, call: dict[str, Any]
 ) -> None:
-    """A look comes in between, and tells the truth."""
+    """A poll comes in between, and tells the truth."""
     playing.simulator.scenarios.phone_next("juniper")
 
     def refuse() -> web.Response:
@@ -243,7 +243,7 @@ async def test_a_mode_that_is_seen_off_before_its_second_try_is_shown_after_it(
     assert await async_setup_component(playing.hass, "homeassistant", {})
     answer_commands(playing, refuse, times=1)
     await playing.act(**call)
-    assert looks(playing) == 1
+    assert count_polls(playing) == 1
     assert playing.player.attributes[mode] == call[mode]
 
 
@@ -288,15 +288,15 @@ async def test_what_is_refused_is_taken_back_though_an_old_state_was_told_meanwh
     playing.simulator.faults.add(late)
     answer_commands(playing, json_error(400), times=1)
 
-    async def look() -> None:
+    async def poll() -> None:
         await asyncio.sleep(0.5)
         tell(playing, lambda told: told["device"].update(volume_percent=40), times=1)
         entity = {"entity_id": playing.player.entity_id}
         call = playing.hass.services.async_call
         await call("homeassistant", "update_entity", entity, blocking=True)
 
-    playing.hass.async_create_task(look())
+    playing.hass.async_create_task(poll())
     assert (await refusal(playing, "repeat_set", repeat="all")).translation_key == "bad_request"
-    assert looks(playing) >= 1
+    assert count_polls(playing) >= 1
     assert playing.player.attributes["repeat"] == "off"
     assert playing.player.attributes["volume_level"] == 0.6

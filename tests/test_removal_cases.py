@@ -140,7 +140,7 @@ async def test_a_device_that_is_hidden_is_gone_from_the_sources_at_once(home: Ho
 
 
 async def test_a_quicker_pace_acts_at_once(home: House) -> None:
-    """Not after the half hour that a frugal night waits for its next look."""
+    """Not after the half hour that a frugal night waits for its next poll."""
     home.freezer.move_to("2026-11-24 10:00:00+00:00")  # two in the morning there
     await home.configure("player", pace="frugal")
     await home.pass_time(HOUR, step=60)

@@ -5,16 +5,11 @@ from typing import Any
 
 import pytest
 
+from .answers import count_polls
 from .house import House, placeholders
 
 DAY = 86_400
 HOUR = 3600
-LOOK = "/v1/me/player"
-
-
-def looks(house: House) -> int:
-    """Count the looks at the player."""
-    return len([one for one in house.simulator.log.requests if one.path == LOOK])
 
 
 def requests(house: House) -> int:
@@ -49,18 +44,18 @@ async def test_the_polling_is_stretched_when_the_budget_runs_low(home: House) ->
 
 
 async def test_a_day_without_music_costs_little(home: House) -> None:
-    """There is nothing to see: at the most 1,100 looks a day."""
+    """There is nothing to see: at most 1,100 polls a day."""
     home.simulator.log.clear()
     await home.pass_time(DAY / 6, step=80)
-    assert looks(home) <= 1100 / 6
+    assert count_polls(home) <= 1100 / 6
 
 
 async def test_hardly_anybody_begins_to_listen_at_night(home: House) -> None:
-    """The small hours are looked at seldom."""
+    """The player is polled seldom in the small hours."""
     await home.pass_time(11.5 * HOUR, step=100)
     home.simulator.log.clear()
     await home.pass_time(4 * HOUR, step=100)
-    assert looks(home) <= 26
+    assert count_polls(home) <= 26
 
 
 async def test_nobody_looks_where_nobody_listens(home: House) -> None:
@@ -69,22 +64,22 @@ async def test_nobody_looks_where_nobody_listens(home: House) -> None:
     await home.restart_entry()
     home.simulator.log.clear()
     await home.pass_time(HOUR, step=60)
-    assert looks(home) == 0
+    assert count_polls(home) == 0
 
 
 async def test_where_one_change_was_the_next_is_likely(home: House) -> None:
-    """After the phone was used, it is looked at more often for a while."""
+    """After the phone was used, the player is polled more often for a while."""
     home.simulator.scenarios.phone_play("juniper", device="Kitchen")
     await home.notice()
     await home.pass_time(400, step=5)
     home.simulator.log.clear()
     await home.pass_time(60)
-    calm = looks(home)
+    calm = count_polls(home)
     home.simulator.scenarios.phone_volume("juniper", 50)
     await home.pass_time(15)
     home.simulator.log.clear()
     await home.pass_time(20)
-    assert looks(home) * 3 > calm * 1.5
+    assert count_polls(home) * 3 > calm * 1.5
 
 
 async def test_the_looks_after_a_pause_move_apart(home: House) -> None:
@@ -96,13 +91,13 @@ async def test_the_looks_after_a_pause_move_apart(home: House) -> None:
     for _ in range(3):
         home.simulator.log.clear()
         await home.pass_time(60)
-        counts.append(looks(home))
+        counts.append(count_polls(home))
     assert counts[0] >= 8
     assert counts[0] > 2 * counts[1] > 2 * counts[2] > 0
 
 
 async def test_a_spent_budget_comes_back_by_and_by(home: House) -> None:
-    """Silence is looked at again within half an hour, however much was spent."""
+    """In silence, too, the next poll comes within half an hour, however much was spent."""
     await set_pace(home, "frugal")
     home.simulator.scenarios.phone_play("juniper", device="Kitchen")
     home.simulator.scenarios.phone_repeat("juniper", "context")
@@ -166,7 +161,7 @@ async def test_hints_save_requests(hinted: House) -> None:
     await hinted.pass_time(400, step=5)
     hinted.simulator.log.clear()
     await hinted.pass_time(600, step=2)
-    assert looks(hinted) <= 16
+    assert count_polls(hinted) <= 16
     assert hinted.player.attributes["media_title"] == hinted.world.now().item.name
 
 
@@ -177,7 +172,7 @@ async def test_a_stranger_is_a_hint_now_and_then(home: House) -> None:
         for state in ("playing", "idle"):
             home.hass.states.async_set("media_player.television", state)
             await home.pass_time(0.5, step=0.5)
-    assert 1 <= looks(home) <= 5
+    assert 1 <= count_polls(home) <= 5
 
 
 async def test_what_a_player_only_repeats_is_no_hint(hinted: House) -> None:
@@ -188,7 +183,7 @@ async def test_what_a_player_only_repeats_is_no_hint(hinted: House) -> None:
     for second in range(50):
         tell(hinted, "playing", media_position=second)
         await hinted.pass_time(1)
-    assert looks(hinted) <= 1
+    assert count_polls(hinted) <= 1
 
 
 # Bursts
@@ -243,11 +238,11 @@ async def test_a_spent_quota_makes_frugal_for_a_week(home: House) -> None:
     await home.pass_time(2 * HOUR, step=30)
     home.simulator.log.clear()
     await home.pass_time(HOUR, step=15)
-    assert looks(home) <= 21
+    assert count_polls(home) <= 21
     await home.pass_time(7 * DAY, step=3600)
     home.simulator.log.clear()
     await home.pass_time(HOUR, step=15)
-    assert looks(home) >= 40
+    assert count_polls(home) >= 40
 
 
 async def test_a_lock_out_outlives_a_restart(home: House, hass_storage: dict[str, Any]) -> None:

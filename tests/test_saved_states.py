@@ -68,7 +68,7 @@ async def evening(playing: House) -> House:
 
 @pytest.mark.parametrize("is_seen", [True, False], ids=["seen", "unseen"])
 async def test_the_doorbell(evening: House, *, is_seen: bool) -> None:
-    """All is as it was before it rang, also where nobody has looked since a phone changed it."""
+    """All is as it was before it rang, also where no poll has come since a phone changed it."""
     if not is_seen:
         evening.simulator.scenarios.phone_next("juniper")
         evening.simulator.scenarios.phone_seek("juniper", 83_000)

@@ -63,7 +63,7 @@ async def test_silence_is_silenced_without_a_fuss(home: House, action: str) -> N
 
 
 async def test_a_volume_set_in_a_silence_that_is_over_is_set(home: House) -> None:
-    """Somebody has begun to play, and the house has not looked yet."""
+    """Somebody has begun to play, and no poll has come yet."""
     home.simulator.scenarios.phone_play("juniper", context="spotify:user:juniper:collection")
     await home.act("volume_set", volume_level=0.5)
     assert home.world.now().session.device.volume == 50

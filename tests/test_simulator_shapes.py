@@ -16,6 +16,7 @@ from spotifyaio import ItemType, RepeatMode, SpotifyClient
 from spotifyaio.models import Episode as EpisodeModel, SearchType, Track as TrackModel
 from yarl import URL
 
+from .present import present
 from .simulator.catalogue import Album, Artist, Audiobook, Episode, Playlist, Show, Thing, Track
 from .simulator.visitor import Visitor, visit
 
@@ -32,12 +33,6 @@ def detour(origin: URL) -> ClientMiddlewareType:
         return await handler(request)
 
     return go
-
-
-def given[T](answer: T | None) -> T:
-    """Return what was answered; fail where nothing was."""
-    assert answer is not None
-    return answer
 
 
 @dataclass
@@ -89,25 +84,25 @@ async def play(reader: Reader, kind: type[Thing], name: str) -> None:
 async def test_playback_of_a_song(new: Reader) -> None:
     """State, item, context and device."""
     await play(new, Album, "Neon Moss")
-    state = given(await new.client.get_playback())
+    state = present(await new.client.get_playback())
     assert isinstance(state.item, TrackModel)
     assert state.item.name == "Undergrowth Avenue"
     assert state.item.album.artists[0].name == "Kestrel Motel"
     assert state.item.album.images[0].height == 640
-    assert given(state.context).uri == new.find(Album, "Neon Moss").uri
+    assert present(state.context).uri == new.find(Album, "Neon Moss").uri
     assert (state.device.name, state.device.volume_percent) == ("Kitchen", 40)
     assert (state.progress_ms, state.repeat_mode) == (5000, RepeatMode.OFF)
-    current = given(await new.client.get_current_playing())
+    current = present(await new.client.get_current_playing())
     assert current.item == state.item
 
 
 async def test_playback_of_an_episode(new: Reader) -> None:
     """With its show."""
     await play(new, Show, "Unlikely Maps")
-    state = given(await new.client.get_playback())
+    state = present(await new.client.get_playback())
     assert isinstance(state.item, EpisodeModel)
     assert state.item.type is ItemType.EPISODE
-    assert given(state.item.show).name == "Unlikely Maps"
+    assert present(state.item.show).name == "Unlikely Maps"
 
 
 async def test_playback_of_nothing(new: Reader) -> None:
@@ -155,7 +150,7 @@ async def test_recently_played(new: Reader) -> None:
     played = await new.client.get_recently_played_tracks()
     moments = [one.played_at for one in played]
     assert moments == sorted(moments, reverse=True)
-    assert given(played[0].context).context_type == "album"
+    assert present(played[0].context).context_type == "album"
 
 
 async def test_single_things(new: Reader) -> None:
@@ -201,7 +196,7 @@ async def test_audiobooks_of_the_old_era(old: Reader) -> None:
         assert [one.uri for one in whole.chapters] == known.tracks
         assert await old.client.get_audiobook_chapters(book.audiobook_id) == whole.chapters
     found = await old.client.search("read by", [SearchType.AUDIOBOOK])
-    assert {one.name for one in given(found.audiobooks)} >= {one.name for one in books}
+    assert {one.name for one in present(found.audiobooks)} >= {one.name for one in books}
 
 
 async def test_favourites(new: Reader) -> None:
@@ -215,9 +210,9 @@ async def test_search(new: Reader) -> None:
     """Every kind, but for books, of which the foreign client wants what new apps are not told."""
     kinds: list[SearchType] = [kind for kind in SearchType if kind is not SearchType.AUDIOBOOK]
     found = await new.client.search("the", kinds, limit=10)
-    assert len(given(found.tracks)) == 10
-    assert given(found.shows)[0].name == "The Quiet Commute"
-    assert given(found.artists)[0].name == "The Paper Herons"
+    assert len(present(found.tracks)) == 10
+    assert present(found.shows)[0].name == "The Quiet Commute"
+    assert present(found.artists)[0].name == "The Paper Herons"
     assert all((found.albums, found.episodes, found.playlists))
 
 

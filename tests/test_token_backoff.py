@@ -8,7 +8,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.evergreen_spotify.auth.backoff import Backoff
+from custom_components.evergreen_spotify.auth.backoff import TokenBackoff
 
 from .house import House
 from .simulator import CLIENT_ID
@@ -53,12 +53,12 @@ def test_after_weeks_of_failures_the_wait_is_still_a_quarter_of_an_hour(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     """1,024 failures are eleven days; lived through for real, they take minutes."""
-    backoff = Backoff()
+    backoff = TokenBackoff()
     for _ in range(3000):
         freezer.tick(backoff.wait)
-        backoff.fail(time.monotonic(), None)
-        assert 0 < backoff.wait <= 1.2 * 900
-    backoff.fail(time.monotonic(), float("inf"))
+        backoff.fail_request(time.monotonic(), None)
+        assert 0 < backoff.wait <= 900
+    backoff.fail_request(time.monotonic(), float("inf"))
     assert backoff.wait <= DAY
 
 

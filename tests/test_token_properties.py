@@ -12,17 +12,17 @@ from .interleavings import RULES, Evening, plans
 
 # Two sessions of an account need a token; who waits for one gives up, also for one that does not
 # come; an old answer comes after a new consent.
-RELOADED = [("hang", "nothing"), ("expire", "nothing"), ("poll", "glance"), ("reload", "glance")]
-RELOADED += [("calm", "glance"), ("calm", "moment"), ("calm", "moment")]
-GIVEN_UP = [("hang", "nothing"), ("late_command", "glance"), ("cancel", "blink")]
-IN_VAIN = [("fail", "nothing"), ("late_command", "blink"), ("cancel", "while")]
+RELOADED = [("hang", "nothing"), ("expire", "nothing"), ("poll", "short"), ("reload", "short")]
+RELOADED += [("calm", "short"), ("calm", "moment"), ("calm", "moment")]
+GIVEN_UP = [("hang", "nothing"), ("late_command", "short"), ("cancel", "few turns")]
+IN_VAIN = [("fail", "nothing"), ("late_command", "few turns"), ("cancel", "while")]
 LINGERING = [
     ("expire", "nothing"),
-    ("poll", "blink"),
+    ("poll", "few turns"),
     ("unload", "nothing"),
     ("restart", "nothing"),
 ]
-OVERTAKEN = [("hang", "nothing"), ("hour", "glance"), ("renew", "while")]
+OVERTAKEN = [("hang", "nothing"), ("hour", "short"), ("renew", "while")]
 
 
 @pytest.mark.filterwarnings("ignore:It looks like `register_random`")  # of hypothesis's own one

@@ -4,7 +4,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 
 from .answers import asked
-from .house import DOMAIN, House
+from .house import DOMAIN, House, state_of
 from .library import Caller, move_in
 from .simulator.catalogue import Album, Show
 
@@ -31,9 +31,7 @@ async def listen(house: House) -> Album:
 
 def state(house: House, entity_id: str) -> str:
     """Return what an entity shows."""
-    found = house.hass.states.get(entity_id)
-    assert found is not None
-    return found.state
+    return state_of(house.hass, entity_id).state
 
 
 async def switch(house: House, action: str) -> None:
@@ -167,4 +165,4 @@ async def test_an_entity_comes_when_its_features_are_switched_on(house: House) -
     _, flow_id = step["next_flow"]
     await house.renew(flow_id)
     await house.pass_time(30, step=5)
-    assert house.hass.states.get(SWITCH) is not None
+    assert SWITCH in house.hass.states.async_entity_ids()

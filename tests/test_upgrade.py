@@ -191,7 +191,7 @@ async def test_an_installation_of_the_version_before_loads_unchanged(upgraded: H
     assert not upgraded.issues
     assert upgraded.player.state == "idle"
     assert upgraded.state("sensor").state == "2027-04-21T18:30:00+00:00"
-    assert upgraded.hass.states.get("scene.good_morning") is not None
+    assert "scene.good_morning" in upgraded.hass.states.async_entity_ids("scene")
 
 
 async def test_the_token_of_the_version_before_goes_on(upgraded: House) -> None:

@@ -1,5 +1,7 @@
 """Be the Home Assistant that a benchmark starts: hardly more than the integration in question."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import parent_process
 import os
 from pathlib import Path
@@ -7,6 +9,7 @@ import signal
 import sys
 from threading import Thread
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from homeassistant import __main__ as home_assistant, bootstrap
 from homeassistant.components.application_credentials import AuthorizationServer
@@ -39,20 +42,24 @@ def run(spotify: str, folder: Path, console: Path) -> None:
     Thread(target=stop_with_parent, daemon=True).start()
     bootstrap.DEFAULT_INTEGRATIONS.clear()
     bootstrap.CRITICAL_INTEGRATIONS.clear()
-    hass.point_at(spotify)
-    point_core_at(spotify)
     sys.argv = ["hass", "--skip-pip", "--config", str(folder)]
-    sys.exit(home_assistant.main())
+    with hass.pointed_at(spotify), core_pointed_at(spotify):
+        sys.exit(home_assistant.main())
 
 
-def point_core_at(spotify: str) -> None:
+@contextmanager
+def core_pointed_at(spotify: str) -> Iterator[None]:
     """Send the three kinds of requests of Home Assistant's own integration there, too."""
 
     async def server(_hass: HomeAssistant) -> AuthorizationServer:
         return AuthorizationServer(f"{spotify}/authorize", f"{spotify}/api/token")
 
-    vars(application_credentials).update(async_get_authorization_server=server)
-    vars(spotifyaio).update(URL=SimpleNamespace(build=lambda **_: URL(spotify)))
+    address = SimpleNamespace(build=lambda **_: URL(spotify))
+    with (
+        patch.object(application_credentials, "async_get_authorization_server", server),
+        patch.object(spotifyaio, "URL", address),
+    ):
+        yield
 
 
 def stop_with_parent() -> None:

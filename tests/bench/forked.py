@@ -36,13 +36,13 @@ class Fork:
     """A fork, as asyncio shows a process."""
 
     def __init__(self, process: ForkServerProcess) -> None:
-        """Start it."""
+        """Start the process."""
         self._process = process
         process.start()
 
     @property
     def returncode(self) -> int | None:
-        """How it ended, if it did."""
+        """The exit code, None while it runs."""
         return self._process.exitcode
 
     @property
@@ -62,10 +62,10 @@ class Fork:
         os.kill(self.pid, signal)
 
     async def wait(self) -> int:
-        """Wait for its end."""
+        """Wait for its end; return its exit code, raise RuntimeError where there is none."""
         await asyncio.to_thread(self._process.join)
         if (code := self._process.exitcode) is None:
-            raise ChildProcessError("the process has no exit code, though it was waited for")
+            raise RuntimeError("the process has ended without an exit code")
         return code
 
 
@@ -73,7 +73,7 @@ class ForkedHomeAssistant(HomeAssistant):
     """A bare Home Assistant that starts at once."""
 
     def __init__(self, path: Path, spotify: str) -> None:
-        """Choose the folder; nothing runs yet."""
+        """Initialize with a folder; nothing runs yet."""
         super().__init__(Folder(path, base=bare.CONFIGURATION), spotify)
 
     @override

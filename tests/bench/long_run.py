@@ -69,7 +69,7 @@ class LongRun:
     longest_trouble: float = 0.0
 
     def __post_init__(self) -> None:
-        """Watch what the house is told, and what it asks of Spotify."""
+        """Record repairs, and requests to Spotify."""
         self.clock = self.house.simulator.clock
         self.ledger = Ledger(self.house.simulator, self.house.hass.config.config_dir)
         self.notices = Notices(self.house.hass)

@@ -22,8 +22,8 @@ from .forked import ForkedHomeAssistant
 USER = "juniper"
 # After so many seconds an access token has run out, and a start begins with a refresh.
 RUN_OUT = 1
-GLANCE = 0.002
-PATIENCE = 20
+ANSWER_INTERVAL = 0.002
+ANSWER_TIMEOUT = 20
 # A new token that was not used within this time could have been written down.
 IN_FLIGHT = 0.05
 
@@ -58,7 +58,7 @@ class PowerCuts:
     """One integration, its own Home Assistant and its own Spotify."""
 
     def __init__(self, contender: Contender, path: Path) -> None:
-        """Choose whom to kill; nothing runs yet."""
+        """Initialize with what to kill; nothing runs yet."""
         self.result = Result()
         self._contender = contender
         self._path = path
@@ -122,7 +122,7 @@ class PowerCuts:
         async def is_answered() -> bool:
             return any(is_refresh(request) for request in self._requests)
 
-        await eventually(is_answered, within=PATIENCE, pause=GLANCE)
+        await eventually(is_answered, within=ANSWER_TIMEOUT, pause=ANSWER_INTERVAL)
         return next(request for request in self._requests if is_refresh(request))
 
     @property

@@ -17,8 +17,8 @@ from pytest_homeassistant_custom_component import patch_time  # before all of Ho
 MICRO = 1_000_000
 START = datetime(2026, 11, 23, 22, tzinfo=UTC)
 # A thread that has begun something ends it within so many real seconds, or is asked again.
-GLANCE = 0.2
-# What the plugin of pytest does to freezegun before each test; and no look at who asks.
+SELECT_TIMEOUT = 0.2
+# What the plugin of pytest does to freezegun before each test; and no inspection of the caller.
 _FREEZEGUN: dict[str, Any] = {
     "FakeDate": patch_time.HAFakeDate,
     "FakeDatetime": patch_time.HAFakeDatetime,
@@ -80,7 +80,7 @@ class Jumping(DefaultSelector):
         if ready or (timeout is not None and timeout <= 0):
             return ready
         if self.jobs:
-            return super().select(GLANCE)
+            return super().select(SELECT_TIMEOUT)
         if timeout is None:
             raise NothingToWaitForError
         self._clock.advance(timeout)

@@ -23,7 +23,7 @@ class Weather:
     """
 
     def __init__(self, simulator: Simulator, random: Random) -> None:
-        """Begin to be bad."""
+        """Initialize the faults and add them to the simulator."""
         self.seen: Counter[str] = Counter()
         self._simulator = simulator
         self._random = random

@@ -11,8 +11,8 @@ from .stage import Stage, stage
 from .trial import MORNING
 
 PLAYER = "/v1/me/player"
-PATIENCE = 60.0
-BLINK = 0.01
+COMMAND_TIMEOUT = 60.0
+CHECK_INTERVAL = 0.01
 
 type Scenario = Callable[[Stage], Coroutine[Any, Any, None]]
 
@@ -30,10 +30,10 @@ def live(scenario: Scenario) -> None:
 
 async def reached(house: Stage, command: str) -> None:
     """Wait until a command has reached Spotify."""
-    for _ in range(round(PATIENCE / BLINK)):
+    for _ in range(round(COMMAND_TIMEOUT / CHECK_INTERVAL)):
         if f"{PLAYER}{command}" in house.commands():
             return
-        await asyncio.sleep(BLINK)
+        await asyncio.sleep(CHECK_INTERVAL)
     raise TimeoutError(command)
 
 

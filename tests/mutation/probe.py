@@ -11,15 +11,15 @@ from .mutations import MUTATIONS
 from .trial import Copies, copies, try_all, unmutated
 
 FILE: Final = "auth/backoff.py"
-OF_TABLE: Final = "failures without end overflow nothing"
+OF_TABLE: Final = "the wait for the token endpoint is capped"
 SHORT: Final = (
     "test_token_backoff.py::test_after_weeks_of_failures_the_wait_is_still_a_quarter_of_an_hour"
 )
 
 _UNNOTICED: Final = (
-    Mutation("a docstring stays", FILE, "Forget the failures.", "Forget.", SHORT),
-    Mutation("a class keeps its name", FILE, "class Backoff:", "class Other:", SHORT),
-    Mutation("a test is there", FILE, "Forget the failures.", "Forget.", f"{SHORT}_and_more"),
+    Mutation("a docstring stays", FILE, "without a wait.", "idle.", SHORT),
+    Mutation("a class keeps its name", FILE, "class TokenBackoff", "class Other", SHORT),
+    Mutation("a test is there", FILE, "without a wait.", "idle.", f"{SHORT}_and_more"),
 )
 
 

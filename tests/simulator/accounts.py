@@ -16,6 +16,10 @@ from .people import SCOPES, App, Grant, dashboard, everybody
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+type TokenAnswer = dict[str, str | int]
+type TokenOutcome = TokenAnswer | TokenRefusal
+type TokenListener = Callable[[Mapping[str, str], Grant | None, TokenOutcome], None]
+
 DAY = 24 * 3600
 
 
@@ -80,7 +84,7 @@ class Accounts:
         *,
         rotate: bool,
     ) -> None:
-        """Open with three users and two apps."""
+        """Initialize with three users and two apps."""
         self.clock = clock
         self._assumptions = assumptions
         self.token_lifetime = token_lifetime
@@ -89,6 +93,7 @@ class Accounts:
         self.apps = {app.client_id: app for app in dashboard(rotate=rotate)}
         self.grants: list[Grant] = []
         self.secrets: set[str] = set()
+        self.listeners: list[TokenListener] = []
         self._vault = _Vault()
 
     @property
@@ -151,16 +156,16 @@ class Accounts:
         )
         return request.answer(code=code)
 
-    def token(self, form: Mapping[str, str]) -> dict[str, str | int]:
-        """Answer the token endpoint, or refuse."""
-        flows = {"authorization_code": self._exchange, "refresh_token": self._refresh}
-        self.secrets |= {form[key] for key in ("code", "code_verifier") if form.get(key)}
-        if form.get("client_id") not in self.apps:
-            raise TokenRefusedError(errors.CLIENT_INVALID)
-        flow = flows.get(form.get("grant_type", ""))
-        if flow is None:
-            raise TokenRefusedError(errors.GRANT_TYPE_UNKNOWN)
-        return flow(form)
+    def token(self, form: Mapping[str, str]) -> TokenAnswer:
+        """Answer the token endpoint, or raise TokenRefusedError; tell the listeners which."""
+        grant = self.holder(form)
+        try:
+            answer = self._trade(form)
+        except TokenRefusedError as err:
+            self._tell(form, grant, err.refusal)
+            raise
+        self._tell(form, grant, answer)
+        return answer
 
     def bearer(self, authorization: str | None) -> Grant:
         """Find whose token this is, or refuse."""
@@ -224,7 +229,21 @@ class Accounts:
         self.secrets.add(refresh_token)
         self._vault.refresh[refresh_token] = _Refresh(grant)
 
-    def _exchange(self, form: Mapping[str, str]) -> dict[str, str | int]:
+    def _tell(self, form: Mapping[str, str], grant: Grant | None, outcome: TokenOutcome) -> None:
+        for listener in self.listeners:
+            listener(form, grant, outcome)
+
+    def _trade(self, form: Mapping[str, str]) -> TokenAnswer:
+        flows = {"authorization_code": self._exchange, "refresh_token": self._refresh}
+        self.secrets |= {form[key] for key in ("code", "code_verifier") if form.get(key)}
+        if form.get("client_id") not in self.apps:
+            raise TokenRefusedError(errors.CLIENT_INVALID)
+        flow = flows.get(form.get("grant_type", ""))
+        if flow is None:
+            raise TokenRefusedError(errors.GRANT_TYPE_UNKNOWN)
+        return flow(form)
+
+    def _exchange(self, form: Mapping[str, str]) -> TokenAnswer:
         if not form.get("code"):
             raise TokenRefusedError(errors.CODE_MISSING)
         code = self._vault.codes.get(form["code"])
@@ -247,7 +266,7 @@ class Accounts:
         self.grants.append(code.grant)
         return self._answer(code.grant, with_refresh=True)
 
-    def _refresh(self, form: Mapping[str, str]) -> dict[str, str | int]:
+    def _refresh(self, form: Mapping[str, str]) -> TokenAnswer:
         if not form.get("refresh_token"):
             raise TokenRefusedError(errors.REFRESH_MISSING)
         known = self._vault.refresh.get(form["refresh_token"])
@@ -263,7 +282,7 @@ class Accounts:
         known.grant.rotations += rotate
         return self._answer(known.grant, with_refresh=rotate)
 
-    def _answer(self, grant: Grant, *, with_refresh: bool) -> dict[str, str | int]:
+    def _answer(self, grant: Grant, *, with_refresh: bool) -> TokenAnswer:
         access = self._issue("BQ", 150)
         grant.access_expires_at = self.clock() + self.token_lifetime
         self._vault.access[access] = _Access(grant, grant.access_expires_at)

@@ -22,7 +22,7 @@ class Palette:
     """Three neighbouring hues and one across the wheel."""
 
     def __init__(self, hue: float) -> None:
-        """Mix the colours."""
+        """Choose the colours."""
         self.deep = _mix(hue, 0.16, 0.55)
         self.sky = _mix(hue + 0.06, 0.42, 0.55)
         self.glow = _mix(hue + 0.13, 0.72, 0.75)

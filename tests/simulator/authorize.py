@@ -19,7 +19,7 @@ class AuthorizePages:
     """Answer accounts.spotify.com."""
 
     def __init__(self, accounts: Accounts) -> None:
-        """Serve one accounts service."""
+        """Initialize the pages of an accounts service."""
         self._accounts = accounts
 
     def register(self, app: web.Application) -> None:

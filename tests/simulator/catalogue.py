@@ -1,4 +1,4 @@
-"""Stock the shelves: artists, albums, tracks, playlists, shows and episodes, always the same."""
+"""The catalogue: artists, albums, tracks, playlists, shows and episodes, always the same."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -41,7 +41,7 @@ class Thing:
 
 @dataclass(eq=False)
 class Artist(Thing):
-    """Somebody who plays."""
+    """An artist."""
 
     kind = "artist"
     genre: str
@@ -55,7 +55,7 @@ class Artist(Thing):
 
 @dataclass(eq=False)
 class Album(Thing):
-    """A record."""
+    """An album."""
 
     kind = "album"
     artist: Artist
@@ -71,7 +71,7 @@ class Album(Thing):
 
 @dataclass(eq=False)
 class Track(Thing):
-    """A song."""
+    """A track."""
 
     kind = "track"
     album: Album
@@ -155,7 +155,7 @@ class Catalogue:
     """Everything there is, by URI."""
 
     def __init__(self) -> None:
-        """Fill the shelves in a fixed order."""
+        """Add everything in a fixed order."""
         self._things: dict[str, Thing] = {}
         self.relinked: dict[str, str] = {}
         for name, genre in GENRES.items():
@@ -199,7 +199,7 @@ class Catalogue:
         return next(thing for thing in self.all(kind) if thing.name == name)
 
     def playable(self, uri: str) -> Playable:
-        """Find what sounds when this URI plays."""
+        """Find what plays when this URI is played."""
         thing = self._things[uri]
         if not isinstance(thing, Track | LocalFile | Episode):
             raise KeyError(uri)
@@ -213,11 +213,11 @@ class Catalogue:
         return thing
 
     def add(self, thing: Thing) -> None:
-        """Shelve one more thing, such as a playlist that somebody just made."""
+        """Add one more thing, such as a playlist that somebody just made."""
         self._things[thing.uri] = thing
 
     def remove_playlist(self, uri: str) -> None:
-        """Take a playlist off the shelf."""
+        """Remove a playlist."""
         del self._things[uri]
 
     def _press(

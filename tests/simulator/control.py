@@ -80,7 +80,7 @@ class ControlPages:
     """Answer /control."""
 
     def __init__(self, simulator: Simulator) -> None:
-        """Watch one simulator."""
+        """Initialize the pages of a simulator."""
         self._simulator = simulator
 
     def register(self, app: web.Application) -> None:
@@ -120,14 +120,14 @@ class ControlPages:
         """Run one verb of the list; JSON only, so that no foreign page can ask for it."""
         if request.content_type != "application/json":
             return _sorry("JSON, please")
-        wish: dict[str, Any] = await request.json()
-        verb = wish.pop("verb", None)
+        wanted: dict[str, Any] = await request.json()
+        verb = wanted.pop("verb", None)
         if verb not in VERBS:
             return _sorry(f"No such verb: {verb}")
-        if "user" in wish and wish["user"] not in self._simulator.accounts.users:
-            return _sorry(f"No such user: {wish['user']}")
+        if "user" in wanted and wanted["user"] not in self._simulator.accounts.users:
+            return _sorry(f"No such user: {wanted['user']}")
         try:
-            arguments = {name: _ARGUMENTS[name](value) for name, value in wish.items()}
+            arguments = {name: _ARGUMENTS[name](value) for name, value in wanted.items()}
             getattr(self._simulator.scenarios, verb)(**arguments)
         except RefusedError as refused:
             return _sorry(refused.refusal.message)

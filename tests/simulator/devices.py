@@ -9,7 +9,7 @@ from .catalogue import number
 
 @dataclass
 class Device:
-    """Something with a loudspeaker."""
+    """A device that can play."""
 
     id: str
     name: str
@@ -23,7 +23,7 @@ class Device:
     swallows: int = 0
 
     def present(self, now: float) -> bool:
-        """Tell whether Spotify sees it."""
+        """Return whether Spotify sees it."""
         return not self.taken and now >= self.awake_at
 
     def stir(self, awake_at: float) -> None:

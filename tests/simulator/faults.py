@@ -1,4 +1,4 @@
-"""Spoil answers: a list of small rules, the first that matches speaks."""
+"""Replace answers by faults: a list of rules, of which the first that matches answers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -41,11 +41,11 @@ class Fault:
     matches: Match = lambda _: True
 
     def live(self, now: float) -> bool:
-        """Tell whether it still has mischief left."""
+        """Return whether it is still in force."""
         return self.times != 0 and (self.until is None or now < self.until)
 
     def wants(self, request: Request) -> bool:
-        """Tell whether it spoils this request."""
+        """Return whether it matches this request."""
         surfaces = {"all": {"api", "token"}}.get(self.surface, {self.surface})
         return request.kind in surfaces and self.matches(request)
 
@@ -54,7 +54,7 @@ class Faults:
     """All rules in force."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Begin in peace."""
+        """Initialize without rules."""
         self._clock = clock
         self._faults: list[Fault] = []
         self.released = asyncio.Event()
@@ -108,7 +108,7 @@ def say(*responses: Callable[[], web.Response]) -> Answer:
 
 
 async def drop(request: web.Request) -> web.Response:
-    """Cut the connection without a word."""
+    """Close the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

@@ -53,5 +53,5 @@ class RequestLog:
         return len(self.matching(path_prefix, method))
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all requests."""
         self.requests.clear()

@@ -1,4 +1,4 @@
-"""Introduce people, the apps they let in, and what they may agree to."""
+"""Users, apps, and the scopes to which users may agree."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ SCOPES = {
 
 @dataclass
 class User:
-    """Somebody with an account."""
+    """A user."""
 
     id: str
     name: str | None

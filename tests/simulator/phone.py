@@ -1,4 +1,4 @@
-"""Be a listener with a phone, or with a hand on the plug."""
+"""A listener with a phone, or at the device itself."""
 
 from math import inf
 
@@ -13,7 +13,7 @@ class Phone:
     """A listener with a phone, who needs no Web API."""
 
     def __init__(self, worlds: dict[str, World]) -> None:
-        """Know whose phone is whose."""
+        """Initialize with the worlds of the users."""
         self._worlds = worlds
 
     def phone_play(

@@ -65,7 +65,7 @@ class Player:
         assumptions: Assumptions,
         dice: Random,
     ) -> None:
-        """Take over a session."""
+        """Initialize with a session."""
         self.session = session
         self.assumptions = assumptions
         self._catalogue = catalogue
@@ -73,7 +73,7 @@ class Player:
         self._dice = dice
 
     def copy(self) -> Player:
-        """Part with this moment: the copy plays on and hears of no command."""
+        """Return a copy that plays on and gets no further command."""
         session = deepcopy(self.session)
         return Player(session, self._catalogue, self._clock, self.assumptions, self._dice)
 

@@ -22,7 +22,7 @@ class Remote:
     """Control one listener's player from afar."""
 
     def __init__(self, world: World, user: User) -> None:
-        """Point at a player."""
+        """Initialize for a player."""
         self._world = world
         self._user = user
         self._assumptions = world.assumptions

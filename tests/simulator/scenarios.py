@@ -1,4 +1,4 @@
-"""Put all verbs into one hand, for tests and the control page."""
+"""All scenarios in one object, for tests and the control page."""
 
 from .accounts import Accounts
 from .faults import Faults
@@ -8,11 +8,11 @@ from .world import Clock, World
 
 
 class Scenarios(Trouble, Phone):
-    """All verbs in one hand."""
+    """All scenarios in one object."""
 
     def __init__(
         self, accounts: Accounts, rules: Faults, clock: Clock, worlds: dict[str, World]
     ) -> None:
-        """Take hold of everything."""
+        """Initialize with all parts of the simulator."""
         Trouble.__init__(self, accounts, rules, clock)
         Phone.__init__(self, worlds)

@@ -37,7 +37,7 @@ class Simulator:
         modern: bool = True,
         seed: int | None = None,
     ) -> None:
-        """Build the world of a seed, or of the environment's; nothing listens yet."""
+        """Initialize the world of a seed, or of the environment's; nothing listens yet."""
         self.assumptions = Assumptions.draw(seed)
         self.clock = clock
         self.modern = modern
@@ -94,7 +94,7 @@ class Simulator:
         self.url = f"http://{host}:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
-        """Let go of whoever waits, and close."""
+        """End what waits, and close."""
         self.faults.remove()
         if self._runner:
             await self._runner.cleanup()

@@ -8,7 +8,7 @@ class Spelled[T](Sequence[Any]):
     """A list of things that is spelled when it is looked at."""
 
     def __init__(self, things: Sequence[T], spell: Callable[[T], Any]) -> None:
-        """Remember the things and how to spell one."""
+        """Initialize with the things and a function that spells one."""
         self._things = things
         self._spell = spell
 

@@ -14,12 +14,12 @@ IMAGE_SIZES = (640, 300, 64)
 
 
 class ThingShapes:
-    """Spell what stands on the shelves: slim as for apps of 2026, or as rich as before."""
+    """Spell the catalogue: with the fields for apps of 2026, or with those of before."""
 
     def __init__(
         self, url: str, catalogue: Catalogue, users: dict[str, User], *, modern: bool
     ) -> None:
-        """Remember where links lead and which era it is."""
+        """Initialize with the address of links and the API era."""
         self._url = url
         self._catalogue = catalogue
         self._users = users

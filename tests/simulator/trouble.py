@@ -1,4 +1,4 @@
-"""Make trouble: everything that can go wrong at Spotify and on the way there."""
+"""Faults: everything that can go wrong at Spotify and on the way there."""
 
 from collections.abc import Callable
 import json
@@ -19,7 +19,7 @@ class Trouble:
     """Everything that can go wrong at Spotify and on the way there."""
 
     def __init__(self, accounts: Accounts, rules: Faults, clock: Clock) -> None:
-        """Take hold of the accounts and of the rules."""
+        """Initialize with the accounts and the rules."""
         self._accounts = accounts
         self._rules = rules
         self._clock = clock

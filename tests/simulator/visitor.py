@@ -21,11 +21,11 @@ class ManualClock:
     """Tell the time that was set."""
 
     def __init__(self, now: float = 1_795_000_000) -> None:
-        """Stop at a moment."""
+        """Initialize with a time."""
         self.now = now
 
     def __call__(self) -> float:
-        """Read it."""
+        """Return the time."""
         return self.now
 
     def advance(self, *, seconds: float = 0, days: float = 0) -> None:

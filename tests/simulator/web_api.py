@@ -1,4 +1,4 @@
-"""Guard the Web API: bearer, dashboard, scopes; then let the route speak."""
+"""The Web API: check bearer, app and scopes, then call the route."""
 
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ class WebApi:
     """Answer api.spotify.com."""
 
     def __init__(self, simulator: Simulator) -> None:
-        """Serve one simulator."""
+        """Initialize the Web API of a simulator."""
         self._simulator = simulator
         self._dice = simulator.assumptions.dice("answers")
 

@@ -16,7 +16,7 @@ type Clock = Callable[[], float]
 
 
 def wall_clock() -> float:
-    """Read the time of day."""
+    """Return the time of day."""
     return time.time()
 
 
@@ -34,7 +34,7 @@ class World:
     def __init__(
         self, user_id: str, catalogue: Catalogue, clock: Clock, assumptions: Assumptions
     ) -> None:
-        """Furnish the home, fill the library and remember yesterday's music."""
+        """Initialize devices, library and the listening history."""
         self.user_id = user_id
         self.catalogue = catalogue
         self.clock = clock

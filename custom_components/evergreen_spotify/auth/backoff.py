@@ -1,6 +1,5 @@
 """How long the token endpoint is left alone after failures."""
 
-import random
 import time
 from typing import Final
 
@@ -8,53 +7,39 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from ..webapi.backoff import Backoff
 
-FIRST: Final = 5.0
-LONGEST: Final = 900.0
-DOUBLINGS: Final = 8
-"""After so many failures in a row the wait has reached its longest."""
+FIRST_WAIT: Final = 5.0
+LONGEST_WAIT: Final = 900.0
 LONGEST_RETRY_AFTER: Final = 86_400.0
 
-_RANDOM: Final = random.SystemRandom()
 
-
-class Backoff:
-    """How long the token endpoint is left alone; shared by all entries of a Client ID."""
+class TokenBackoff(Backoff):
+    """The back-off of the token endpoint, shared by all entries of a Client ID."""
 
     def __init__(self) -> None:
         """Initialize without a wait."""
-        self.failures = 0
+        super().__init__(FIRST_WAIT, LONGEST_WAIT)
         self._failed_at = float("-inf")
-        self._until = 0.0
 
-    @property
-    def wait(self) -> float:
-        """Seconds to wait."""
-        return max(0.0, self._until - time.monotonic())
-
-    def fail(self, started_at: float, retry_after: float | None) -> None:
+    def fail_request(self, started_at: float, retry_after: float | None) -> None:
         """Wait longer after each failure, and as long as the server wants, up to a day.
 
         Requests that were under way together fail together: those that started (by
-        `time.monotonic`) no later than the last failure belong to it.
+        `time.monotonic`) no later than the last failure belong to it. Times are in seconds.
         """
-        now = time.monotonic()
+        at_least = min(retry_after or 0.0, LONGEST_RETRY_AFTER)
         if started_at > self._failed_at:
-            pause = min(LONGEST, FIRST * 2 ** min(self.failures, DOUBLINGS))
-            self.failures += 1
-            self._failed_at = now
-            self._until = now + pause * _RANDOM.uniform(0.8, 1.2)
-        self._until = max(self._until, now + min(retry_after or 0.0, LONGEST_RETRY_AFTER))
-
-    def succeed(self) -> None:
-        """Forget the failures."""
-        self.failures, self._until = 0, 0.0
+            self._failed_at = time.monotonic()
+            self.fail(at_least)
+        else:
+            self.extend(at_least)
 
 
-_BACKOFFS: HassKey[dict[str, Backoff]] = HassKey(f"{DOMAIN}_backoffs")
+_BACKOFFS: HassKey[dict[str, TokenBackoff]] = HassKey(f"{DOMAIN}_backoffs")
 
 
 @callback
-def async_get_backoff(hass: HomeAssistant, client_id: str) -> Backoff:
+def async_get_backoff(hass: HomeAssistant, client_id: str) -> TokenBackoff:
     """Return the one back-off of a Client ID."""
-    return hass.data.setdefault(_BACKOFFS, {}).setdefault(client_id, Backoff())
+    return hass.data.setdefault(_BACKOFFS, {}).setdefault(client_id, TokenBackoff())

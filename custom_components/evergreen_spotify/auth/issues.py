@@ -38,7 +38,7 @@ class Fix(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a user should know of and can mend.
+    """A problem that the user should know of and can fix.
 
     `key` names the issue and its texts, `detail` tells apart texts of one issue; without a
     `fix` the text alone says what to do. A fix `asks_for_client` where another Client ID helps.
@@ -63,8 +63,8 @@ PREMIUM: Final = Problem("premium")
 NOT_STORED: Final = Problem("not_stored")
 UNAUTHORIZED: Final = Problem("unauthorized", fix=Fix.SIGN_IN)
 
-# Days before the end, gravest first. Each stage is an issue of its own, so that one who ignored
-# the first warning sees the next.
+# Days before the end, the most serious first. Each stage is an issue of its own, so that a user
+# who ignored the first warning sees the next.
 _STAGES: Final = (
     (3, ir.IssueSeverity.ERROR),
     (14, ir.IssueSeverity.WARNING),
@@ -84,15 +84,15 @@ _KEYS: Final = (
 
 
 def signed_out(reason: SignInReason) -> Problem:
-    """Say that Spotify ended the authorization."""
+    """Return the problem of an authorization that Spotify has ended."""
     is_client = reason is SignInReason.CLIENT_REJECTED
     return Problem("signed_out", reason, Fix.SIGN_IN, is_client)
 
 
 def locked_out(waits: Mapping[EndpointGroup, float]) -> Iterable[Problem]:
-    """Return the trouble of a long lock-out, if any of the waits (in seconds) is one.
+    """Yield the problem of a long lock-out, if any of the waits (in seconds) is one.
 
-    Of several groups of endpoints that are closed the gravest is named, which comes first.
+    Of several closed groups of endpoints only the first, the most serious, is named.
     """
     closed = {group: wait for group, wait in waits.items() if wait > LONG_LOCKOUT}
     for group, wait in closed.items():
@@ -105,12 +105,12 @@ def locked_out(waits: Mapping[EndpointGroup, float]) -> Iterable[Problem]:
 
 
 def permission(feature: Feature) -> Problem:
-    """Name a feature that is wanted, but whose permission was not given."""
+    """Return the problem of a selected feature whose permission was not granted."""
     return Problem(f"permission_{feature}", fix=Fix.SIGN_IN, severity=ir.IssueSeverity.WARNING)
 
 
 def ending(ends_at: datetime) -> Iterable[Problem]:
-    """Return the warning that is due before an authorization ends, if any is."""
+    """Yield the warning that is due before an authorization ends, if any is."""
     left = ends_at - dt_util.utcnow()
     date = dt_util.as_local(ends_at).date().isoformat()
     for days, severity in _STAGES:
@@ -183,7 +183,7 @@ async def _async_clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 @callback
 def is_set_up(hass: HomeAssistant, entry: ConfigEntry) -> bool:
-    """Tell whether an entry is set up or tries to be: neither unloaded, disabled nor removed."""
+    """Return whether an entry is set up or retrying: not unloaded, disabled or removed."""
     is_known = hass.config_entries.async_get_entry(entry.entry_id) is not None
     return is_known and entry.state is not ConfigEntryState.NOT_LOADED
 
@@ -191,7 +191,7 @@ def is_set_up(hass: HomeAssistant, entry: ConfigEntry) -> bool:
 async def async_start_fix(
     hass: HomeAssistant, entry: ConfigEntry, fix: Fix, reason: SignInReason | None = None
 ) -> str:
-    """Return the id of the flow that mends an entry, starting one if there is none.
+    """Return the id of the flow that fixes an entry, starting one if there is none.
 
     A reauth flow is started here, before the error reaches Home Assistant's core: core then
     finds it and puts no issue of its own beside ours (`ConfigEntry.async_start_reauth`).
@@ -212,7 +212,7 @@ async def async_start_fix(
 
 
 async def async_tell_where_to_revoke(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Say that only the user can end the access at Spotify: it has no way for apps to do so."""
+    """Notify that only the user can revoke access: Spotify has no endpoint for it."""
     texts = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
     placeholders = {"name": entry.title, "apps_url": APPS_URL}
     title, message = (

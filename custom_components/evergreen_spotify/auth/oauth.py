@@ -1,7 +1,7 @@
 """Authorization Code with PKCE at Spotify.
 
-Refusals are told apart by the `error` code of the answer and not by its status alone: a proxy's
-403 must not sign anybody out.
+Refusals are classified by the `error` code of the answer (RFC 6749, 5.2), not by its status alone:
+a 403 from a proxy must not sign anybody out.
 """
 
 from collections.abc import Mapping
@@ -34,12 +34,12 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=20)
 
 
 class TokenRefusedError(Exception):
-    """The token endpoint gave no token; `error` is OAuth's code, empty where it gave none."""
+    """The token endpoint gave no token; `error` is its OAuth error code, empty without one."""
 
     def __init__(
         self, error: str = "", description: str = "", *, retry_after: float | None = None
     ) -> None:
-        """Initialize the error from an answer that names no token; `retry_after` is in seconds."""
+        """Initialize the error from an answer without a token; `retry_after` is in seconds."""
         super().__init__(error)
         self.error = error
         self.description = description
@@ -118,8 +118,8 @@ class FreshTokens:
         self._token = token
 
     async def access_token(self) -> str:
-        """Return it."""
+        """Return the access token."""
         return str(self._token["access_token"])
 
     async def renew(self) -> None:
-        """Leave it as it is."""
+        """Do nothing: the token has just been issued."""

@@ -1,4 +1,4 @@
-"""What may be known of an account's Premium from the commands that Spotify takes and refuses."""
+"""What the commands that Spotify takes and refuses prove about an account's Premium."""
 
 from math import inf
 import time

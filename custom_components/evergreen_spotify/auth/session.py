@@ -107,7 +107,7 @@ class TokenSession:
         return self._seconds_left - BACKGROUND_FACTOR * self._early
 
     async def renew_early(self) -> None:
-        """Replace a token before anybody needs the next one.
+        """Replace a token before a request needs the next one.
 
         Raises SignInRequiredError or TokenUnavailableError.
         """
@@ -152,7 +152,7 @@ class TokenSession:
             )
             self._renewal.add_done_callback(self._renewed)
         renewal = self._renewal
-        await asyncio.wait([renewal])  # one who gives up must not end it
+        await asyncio.wait([renewal])  # a cancelled caller must not cancel it
         renewal.result()
 
     def _renewed(self, task: asyncio.Task[None]) -> None:
@@ -191,7 +191,7 @@ class TokenSession:
         elif refusal.error in CLIENT_REFUSED:
             self._client_rejected = True
         else:
-            self.backoff.fail(started_at, refusal.retry_after)
+            self.backoff.fail_request(started_at, refusal.retry_after)
             raise TokenUnavailableError(self.backoff.wait) from refusal
         self._usable_grant()
 
@@ -224,7 +224,7 @@ class TokenSession:
 
 
 def _reason(words: str, consented_at: float) -> SignInReason:
-    """Tell why a grant ended from what Spotify said, and from its age."""
+    """Return why a grant ended, judged by what Spotify said and by its age."""
     if "expired" in words or time.time() - consented_at >= GRANT_LIFETIME.total_seconds():
         return SignInReason.EXPIRED
     return SignInReason.REVOKED if "revoked" in words else SignInReason.UNKNOWN
@@ -233,7 +233,7 @@ def _reason(words: str, consented_at: float) -> SignInReason:
 def _seconds_left(token: Mapping[str, Any]) -> float:
     """Return the life left to a stored token.
 
-    A clock that stands before the token was issued (a board without one boots in 1970) says
-    nothing; Spotify will.
+    A clock that is behind the token's issue (a board without one boots in 1970) proves nothing;
+    Spotify's answer will.
     """
     return min(float(token["expires_in"]), float(token["expires_at"]) - time.time())

@@ -1,4 +1,4 @@
-"""How an account stands with Spotify: its grant, its features, and what the user should mend."""
+"""The status of an account's authorization: its grant, its features, and what to repair."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -61,13 +61,13 @@ class _Evidence:
 
 
 _EVIDENCE: HassKey[dict[str, _Evidence]] = HassKey(f"{DOMAIN}_evidence")
-"""By entry: it outlasts a reload, or a repair that a person ignored would come back."""
+"""By entry id; kept across reloads, or a repair that the user ignored would come back."""
 
 _REFUSALS: Final = ((NotRegisteredError, NOT_REGISTERED), (OwnerPremiumError, OWNER_PREMIUM))
 
 
 class Authorization:
-    """What the user gave, what became of it, and the repairs that follow."""
+    """An account's authorization: its grant, its features and its repairs."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, tokens: TokenSession, governor: Governor
@@ -91,7 +91,7 @@ class Authorization:
 
     @property
     def features(self) -> frozenset[Feature]:
-        """The features that are wanted and whose permissions were given."""
+        """The selected features whose permissions were granted."""
         return frozenset(
             feature for feature in self._wanted if self.tokens.scopes >= FEATURE_SCOPES[feature]
         )
@@ -103,7 +103,7 @@ class Authorization:
 
     @property
     def problems(self) -> list[Problem]:
-        """All that the user should mend, gravest first."""
+        """All that the user should fix, the most serious first."""
         if self._signed_out is not None:
             return [signed_out(self._signed_out)]
         evidence = self._evidence
@@ -118,7 +118,7 @@ class Authorization:
 
     @callback
     def async_review(self) -> bool:
-        """Tell the user what is wrong now, and what no longer is; return whether that is news."""
+        """Raise and clear the repairs; return whether the problems have changed."""
         problems = self.problems
         if self._told == problems:
             return False
@@ -127,7 +127,7 @@ class Authorization:
         return True
 
     async def async_adopt(self, grant: Grant) -> None:
-        """Go on with the grant of a new consent."""
+        """Use the grant of a new consent from now on."""
         await self.tokens.async_adopt(grant)
         self.accepted()
 
@@ -138,26 +138,26 @@ class Authorization:
             await async_start_fix(self._hass, self._entry, Fix.SIGN_IN, reason)
 
     def accepted(self) -> None:
-        """Take note that Spotify answers us."""
+        """Note that Spotify accepts our requests."""
         self._signed_out = None
         self._evidence.refused = self._evidence.unauthorized_since = None
 
     def unauthorized(self) -> None:
-        """Take note that Spotify refused an access token, and then a new one."""
+        """Note that Spotify refused an access token, and then a new one."""
         if self._evidence.unauthorized_since is None:
             self._evidence.unauthorized_since = time.monotonic()
 
     def command_taken(self) -> None:
-        """Take note that Spotify has taken a command: that is for Premium only."""
+        """Note that Spotify has taken a command, which proves Premium."""
         self._evidence.premium.prove()
 
     def command_refused(self, err: SpotifyError, playing_on: str | None) -> None:
-        """Take note of why Spotify refused a command while music played on some device."""
+        """Note why Spotify refused a command, and on which device music played."""
         if isinstance(err, PremiumRequiredError):
             self._evidence.premium.doubt(err.device_id, playing_on)
 
     def refused(self, err: SpotifyError) -> None:
-        """Take note that Spotify answers, but not us."""
+        """Note why Spotify refuses this account or its app."""
         refused = next((one for kind, one in _REFUSALS if isinstance(err, kind)), None)
         self._evidence.refused = refused
 

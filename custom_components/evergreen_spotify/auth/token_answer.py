@@ -1,4 +1,4 @@
-"""What the token endpoint answers, read so that nothing odd in it costs a rotated token."""
+"""Read answers of the token endpoint so that nothing malformed loses a rotated token."""
 
 from collections.abc import Mapping
 import json
@@ -12,7 +12,7 @@ LONGEST_LIFETIME: Final = 86_400
 
 
 def parse_json(content: bytes) -> object:
-    """Return what JSON says, None where it is none; numbers are floats, however long."""
+    """Return parsed JSON, None where it is invalid; numbers are floats, however long."""
     try:
         return json.loads(content, parse_int=float)
     except ValueError, RecursionError:
@@ -20,7 +20,7 @@ def parse_json(content: bytes) -> object:
 
 
 def number(value: object) -> float:
-    """Return a number, also one that is written as text; NaN where it is none."""
+    """Return a number, also one written as text; NaN for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return nan
     try:
@@ -38,18 +38,18 @@ def lifetime(value: object) -> int:
 
 
 def unix_time(value: object, default: float) -> float:
-    """Return a Unix time, the default where the value is none or lies centuries away."""
+    """Return a Unix time, the default for anything else or a time centuries away."""
     seconds = number(value)
     return seconds if isfinite(seconds) and 0 <= seconds < 2**33 else default
 
 
 def text(value: object) -> str:
-    """Return a text, an empty one where the value is none."""
+    """Return a string as it is, anything else as an empty one."""
     return value if isinstance(value, str) else ""
 
 
 def read_token(answer: Mapping[str, Any], *, first: bool) -> dict[str, Any] | None:
-    """Return what is kept of a token answer, None where it is of no use.
+    """Return what to keep of a token answer, None where it is unusable.
 
     Only the first has to bring a refresh token. A missing or null `scope` stands for what was
     asked for (RFC 6749, 5.1), so it is left out here; a renewal takes no permission away.

@@ -1,4 +1,4 @@
-"""Where the token of an account lives on disk.
+"""Store the token of an account on disk.
 
 A private file of its own below `.storage`: the entry's data would be readable by all users of
 the host and be written a second late (Home Assistant's `core.config_entries`).
@@ -30,7 +30,7 @@ OWNER_ONLY: Final = 0o600
 
 
 class TokenStoreError(ConfigEntryNotReady):
-    """The file of a token exists, but the disk does not give it; that may pass."""
+    """The file of a token exists, but cannot be read for now."""
 
     def __init__(self) -> None:
         """Initialize the error."""
@@ -75,14 +75,14 @@ class Grant:
         return replace(self, token=token)
 
     def refused(self, words: str) -> Self:
-        """Return the same grant as Spotify refused it."""
+        """Return the same grant, refused by Spotify in these words."""
         return replace(self, refusal=words)
 
 
 class TokenStore:
     """One account's grant, in memory and on disk; the file follows what is in memory.
 
-    `renewing` is held by the one who renews it, across reloads of the entry, too.
+    `renewing` is held while the grant is renewed, across reloads of the entry, too.
     """
 
     def __init__(self, hass: HomeAssistant, unique_id: str) -> None:
@@ -115,12 +115,12 @@ class TokenStore:
         await self._async_update_file()
 
     async def _async_update_file(self) -> None:
-        """Update the file; one who gives up waiting does not stop it."""
+        """Update the file; cancelling the caller does not stop it."""
         name = f"{DOMAIN} token file"
         await asyncio.shield(self._hass.async_create_task(self._async_follow_memory(), name))
 
     async def _async_follow_memory(self) -> None:
-        async with self._lock:  # what was in memory last is on the disk last
+        async with self._lock:  # the last state in memory must be the last one on disk
             grant = self.grant
             write = partial(self._write, json.dumps(asdict(grant))) if grant else self._delete
             await self._hass.async_add_executor_job(write)
@@ -144,7 +144,7 @@ class TokenStore:
             try:
                 self._path.chmod(OWNER_ONLY)
             except OSError as err:
-                _LOGGER.warning("The stored authorization stays open: %s", err)
+                _LOGGER.warning("The stored authorization stays open to other users: %s", err)
 
     def _write(self, content: str) -> None:
         try:
@@ -152,7 +152,7 @@ class TokenStore:
             write_utf8_file_atomic(str(self._path), content, private=True)  # 0600, with fsync
         except (OSError, WriteError) as err:
             if self.is_stored:
-                _LOGGER.warning("The authorization cannot be stored, only kept: %s", err)
+                _LOGGER.warning("The authorization cannot be stored, only kept in memory: %s", err)
             self.is_stored = False
         else:
             self.is_stored = True

@@ -1,4 +1,4 @@
-"""What an account's player can be told to do, whoever tells it to."""
+"""The controls of an account's player, used by its entities, actions and scenes."""
 
 import asyncio
 from collections.abc import Awaitable, Iterable
@@ -57,15 +57,15 @@ class Controls:
         self._order = coordinator.commands
 
     async def play(self, request: PlayRequest, how: How, ticket: Ticket | None = None) -> None:
-        """Start what is asked for."""
+        """Start what a request asks for."""
         await self.start(as_asked(request), replace(how, is_heard=not request.is_paused), ticket)
 
     async def start(self, decide: Decide, how: How, ticket: Ticket | None = None) -> None:
-        """Start what is decided when all is known."""
+        """Start what `decide` returns for the state of playback at that time."""
         await Start(self._coordinator, ticket or self._order.begin()).async_run(decide, how)
 
     async def resume(self, context: Context | None) -> None:
-        """Go on with what is on, on the chosen device; else where playing was left."""
+        """Resume what is on, on the chosen device; without a session, where playback was left."""
         device, before = self._playback.device, self._playback
         if self._is_anything_chosen or device is None:
             await self.play(PlayRequest(), How(context=context))
@@ -83,13 +83,13 @@ class Controls:
                 await self.play(PlayRequest(), How(context=context, tries=1), ticket)
 
     async def pause(self, *, polls: bool = False) -> None:
-        """Pause. With `polls`, leave alone what is known to be paused."""
+        """Pause. With `polls`, poll first and send nothing if playback is known to be paused."""
         ticket = self._order.begin()
         if await self._order.async_take_turn(ticket):  # a start may be on its way to Spotify
             self._order.end_turn()
         reading = await self._coordinator.async_read() if polls else None
         ticket.check()
-        # Without a session nobody knows: in a private one music may play.
+        # Without a session it is unknown: in a private one music may play.
         is_unknown = reading is None or reading.playback is None
         if is_unknown or self._playback.is_playing:
             await self._reach(Pause(self._device_id), is_playing=False)
@@ -103,7 +103,7 @@ class Controls:
         await self._coordinator.async_command(command, throttle=throttle)
 
     async def set_volume(self, percent: int, context: Context | None) -> None:
-        """Set the volume in percent, at once or when playing starts."""
+        """Set the volume in percent, now or at the next start."""
         chosen, is_starting = StartOptions(volume=percent), self._order.is_starting
         is_known = self._playback.device is not None and self._pending.chosen.device_id is None
         if not self._playback.is_playing and (is_starting or not is_known):
@@ -111,18 +111,18 @@ class Controls:
             return
         self._order.note_volume(self._device_id, percent)
         if is_starting and self._order.target_id in {"", self._device_id}:
-            self._pending.choose(chosen)  # it is to be so after the start, too
+            self._pending.choose(chosen)  # the start must not set another one
         await self.command(SetVolume(percent, self._device_id))
 
     async def set_shuffle(self, *, state: bool, context: Context | None) -> None:
-        """Shuffle or not, at once or when playing starts."""
+        """Turn shuffle on or off, now or, without a session, at the next start."""
         if self._has_session:
             await self._set_mode(SetShuffle(state, self._device_id), "toggling_shuffle")
         else:
             await self.choose(StartOptions(shuffle=state), context)
 
     async def set_repeat(self, state: RepeatState, context: Context | None) -> None:
-        """Repeat a track, everything, or nothing, at once or when playing starts."""
+        """Set the repeat mode, now or, without a session, at the next start."""
         if self._has_session:
             disallow = REPEAT_DISALLOWS.get(state)
             await self._set_mode(SetRepeat(state, self._device_id), disallow)
@@ -130,7 +130,7 @@ class Controls:
             await self.choose(StartOptions(repeat=state), context)
 
     async def select_device(self, device: Device, context: Context | None) -> None:
-        """Move what plays to a device, or choose it for when playing starts."""
+        """Move what plays to a device, or choose it for the next start."""
         if self._playback.is_playing:
             await self._check_allowed("transferring_playback")
         await self.choose(StartOptions(device_id=device.id), context)
@@ -147,9 +147,9 @@ class Controls:
             self._coordinator.async_update_listeners()
 
     async def enqueue(self, uris: Awaitable[Iterable[str]]) -> None:
-        """Add tracks and episodes to what is queued, in order, until something else is asked for.
+        """Add tracks and episodes to the queue, in order, until a newer command supersedes this.
 
-        Spotify takes them one by one.
+        Spotify's endpoint takes one of them per request.
         """
         ticket = self._order.watch()
         wanted = await uris
@@ -161,7 +161,7 @@ class Controls:
             await self._coordinator.async_command(AddToQueue(uri, device_id))
 
     async def bring_back(self, saved: SavedState, context: Context | None) -> None:
-        """Start what was on, on the device that it was on, whatever was chosen meanwhile."""
+        """Restore a saved state on its own device, whatever was chosen meanwhile."""
         coordinator = self._coordinator
         if saved.is_silence:
             await self.pause(polls=True)
@@ -176,9 +176,9 @@ class Controls:
         await self.play(request, How(device=device, context=context), ticket)
 
     async def _reach(self, command: Command, *, is_playing: bool) -> bool:
-        """Play or pause; tell whether it is known to have been so already.
+        """Send a command to play or pause; return whether it was refused as already done.
 
-        That is a success though Spotify refuses the command, once its state says so.
+        A refusal counts as success once Spotify's player state confirms it.
         """
         follows_another = self._coordinator.may_be_stale
         try:
@@ -193,13 +193,13 @@ class Controls:
         return False
 
     async def _outlast_stale_readings(self, *, is_playing: bool) -> None:
-        """Poll while Spotify may still tell what was before a command that came just before."""
+        """Poll while the readings may still be older than the command before this one."""
         while self._playback.is_playing is not is_playing and self._coordinator.may_be_stale:
             await asyncio.sleep(STALE_PAUSE)
             await self._coordinator.async_refresh()
 
     async def _set_mode(self, command: Command, disallow: str | None) -> None:
-        """Shuffle or repeat; Spotify refuses them for a moment after playing has begun."""
+        """Set shuffle or repeat; retry once, as Spotify refuses them right after a start."""
         await self._check_allowed(disallow)
         order, client, aspect = self._order, self._coordinator.client, command.aspect
         count = order.touch(aspect)
@@ -216,14 +216,14 @@ class Controls:
         await self._coordinator.async_act(send_twice, command.change)
 
     async def _check_allowed(self, action: str | None) -> None:
-        """Refuse what Spotify says is not possible now; poll again before believing it."""
+        """Raise RestrictionError for an action that Spotify disallows, also after another poll."""
         if action in self._playback.disallows:
             await self._coordinator.async_refresh()
             if action in self._playback.disallows:
                 raise RestrictionError
 
     async def _is_playing_now(self) -> bool:
-        """Tell whether music plays; in silence poll first: it may have begun just now."""
+        """Return whether music plays; in silence poll first, as it may have begun just now."""
         if not self._playback.is_playing:
             with self._order.starting():
                 await self._coordinator.async_poll_now()

@@ -1,4 +1,4 @@
-"""Draw a track to begin with, where Spotify cannot be told to draw."""
+"""Choose a random first track where Spotify's shuffle cannot be set first."""
 
 import secrets
 
@@ -11,7 +11,7 @@ from ..webapi.uris import SpotifyUri
 
 
 async def async_draw_index(coordinator: SpotifyCoordinator, media: SpotifyUri) -> int | None:
-    """Return the place of any track, from 0; None where the tracks cannot be counted."""
+    """Return the index of a random track, from 0; None where the tracks cannot be counted."""
     if media.type not in LISTED:
         return None
     try:

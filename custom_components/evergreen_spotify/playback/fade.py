@@ -1,6 +1,6 @@
-"""Let music that has begun quietly grow louder, until someone else changes playback.
+"""Fade in music that has begun quietly, until someone else changes playback.
 
-Where a command of ours ends it, or an unload, the speaker is left as loud as was asked for.
+Where a command of ours or an unload ends the fade, the volume is set to its target at once.
 """
 
 import asyncio
@@ -23,21 +23,21 @@ from .request import PlayRequest
 _LOGGER = logging.getLogger(__name__)
 
 QUIETEST: Final = 3
-"""Percent to begin with."""
+"""Volume in percent at which a fade begins."""
 
 STEPS: Final = 20
 SHORTEST_STEP: Final = 3.0
-"""How many steps at most, and how many seconds each at least; a step costs three requests."""
+"""At most so many steps, of at least so many seconds; a step costs three requests."""
 
 FRESH: Final = 2.5
-"""Seconds for which a poll of the player is good enough."""
+"""Seconds for which the last poll of the player is recent enough."""
 
 TOUCHED: Final = 2
 """Percent by which a device may round; more is a change made elsewhere."""
 
 
 class Fades:
-    """The fades of an account, one a device."""
+    """The fades of an account, at most one per device."""
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
         """Initialize without any fade."""
@@ -45,24 +45,24 @@ class Fades:
         self._fades: dict[str, Fade] = {}
 
     def is_under_way(self, preset: str, device_id: str) -> bool:
-        """Tell whether a preset's volume is being reached on a device."""
+        """Return whether a preset's fade is under way on a device."""
         fade = self._fades.get(device_id)
         return fade is not None and fade.is_under_way and fade.preset == preset
 
     def start(self, preset: str, device_id: str, target: int, seconds: float) -> None:
-        """Reach a preset's volume in percent on a device after some seconds."""
+        """Fade a device to a preset's volume, in percent, over some seconds."""
         self.stop(device_id)
         self._fades[device_id] = Fade(self._coordinator, preset, SetVolume(target, device_id))
         self._fades[device_id].start(seconds)
 
     def stop(self, device_id: str) -> None:
-        """Leave the volume of a device to others."""
+        """Stop the fade of a device, if there is one."""
         if fade := self._fades.pop(device_id, None):
             fade.stop()
 
 
 class FadeIn:
-    """A start that fades in over some seconds, 0 for one that does not."""
+    """The fade of a start over some seconds, 0 for a start without a fade."""
 
     def __init__(self, fades: Fades, name: str, seconds: float) -> None:
         """Initialize the fade of a start; the name tells starts apart."""
@@ -72,11 +72,11 @@ class FadeIn:
         self._goal: int | None = None
 
     def is_under_way(self, known: Known) -> bool:
-        """Tell whether this fade goes on already."""
+        """Return whether the same fade is under way already."""
         return self._fades.is_under_way(self._name, known.device.id)
 
     def begins(self, request: PlayRequest, known: Known) -> PlayRequest:
-        """Return a request as loud as the fade begins, if there is one to be heard."""
+        """Return the request with the initial volume of the fade, if there is one."""
         self._fades.stop(known.device.id)
         target = known.target
         self._goal = target.volume_percent if request.volume is None else request.volume
@@ -87,13 +87,13 @@ class FadeIn:
         return replace(request, volume=QUIETEST)
 
     def on_sound(self, request: PlayRequest, known: Known) -> None:
-        """Let it grow louder, unless another volume was chosen meanwhile."""
+        """Start the fade, unless another volume was chosen meanwhile."""
         if self._goal is not None and request.volume == QUIETEST:
             self._fades.start(self._name, known.device.id, self._goal, self._seconds)
 
 
 class Fade:
-    """One fade, towards a volume."""
+    """One fade towards a target volume."""
 
     def __init__(self, coordinator: SpotifyCoordinator, preset: str, goal: SetVolume) -> None:
         """Initialize the fade of a preset."""
@@ -110,13 +110,13 @@ class Fade:
         return self._task is not None and not self._task.done()
 
     def start(self, seconds: float) -> None:
-        """Begin."""
+        """Start the fade over some seconds."""
         order = self._coordinator.commands
         self._count, self._commands = order.touches(Aspect.VOLUME), order.touches(Aspect.PLAYBACK)
         self._task = order.create_background_task(self._run(seconds))
 
     def stop(self) -> None:
-        """Go no further."""
+        """Stop the fade at its present volume."""
         if self._task is not None:
             self._task.cancel()
 
@@ -148,14 +148,14 @@ class Fade:
         command = SetVolume(percent, self._goal.device_id)
         try:
             await self._coordinator.async_command(command)
-        except (SpotifyError, HomeAssistantError) as err:  # the next step makes up for it
-            _LOGGER.debug("A step of a fade was not taken: %s", type(err).__name__)
+        except (SpotifyError, HomeAssistantError) as err:  # the next step sets more
+            _LOGGER.debug("A step of a fade failed: %s", type(err).__name__)
         else:
             self._now = percent
         self._count = self._coordinator.commands.touches(Aspect.VOLUME)
 
     async def _plays_on(self) -> bool:
-        """Tell whether it still plays there; take note of a volume that is not ours."""
+        """Return whether the device still plays; note a volume that the fade did not set."""
         coordinator = self._coordinator
         if time.monotonic() - coordinator.polled_at > FRESH:
             await coordinator.async_poll_now()
@@ -173,5 +173,5 @@ class Fade:
 
     @property
     def _is_touched(self) -> bool:
-        """Whether somebody else set the volume."""
+        """Whether someone else set the volume."""
         return self._coordinator.commands.touches(Aspect.VOLUME) != self._count

@@ -1,4 +1,4 @@
-"""Compare Spotify's claim that it plays with what the polls that follow tell."""
+"""Check Spotify's claim that it plays against the polls that follow."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,10 +11,10 @@ from ..webapi.errors import SpotifyError
 from ..webapi.models import Context, Device, Playback
 
 CHECKS: Final = 3
-"""Polls after which silence is believed; the first may still tell what was before."""
+"""Polls that must find silence; the first may still return the state before the command."""
 
 PAUSED_LATER_MS: Final = 300
-"""How far playing has gone on, in milliseconds, for a pause to be a user's."""
+"""Milliseconds by which playback must have advanced for a pause to be the user's."""
 
 
 _SOUNDS: Final = (Play, Resume, Transfer)
@@ -22,17 +22,17 @@ _SOUNDS: Final = (Play, Resume, Transfer)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A command that Spotify said it took, and what was on before."""
+    """A command that Spotify accepted, and the playback before it."""
 
     command: Play | Resume | Transfer
     before: Playback
 
 
 async def async_is_silent(coordinator: SpotifyCoordinator, ticket: Ticket, claim: Claim) -> bool:
-    """Tell whether nothing plays on a device that was told to play.
+    """Return whether nothing plays on a device that was told to play.
 
-    False where that cannot be known: Spotify does not answer, or the session is private. Raises
-    like `Ticket.check`.
+    False where that is unknown: Spotify does not answer, or the session is private. Raises
+    what `Ticket.check` raises.
     """
     playback = None
     for _ in range(CHECKS):
@@ -45,7 +45,7 @@ async def async_is_silent(coordinator: SpotifyCoordinator, ticket: Ticket, claim
 
 
 def is_taken(command: Command, playback: Playback | None) -> bool:
-    """Tell whether what a command was to start plays now."""
+    """Return whether the music that a command starts plays now."""
     if playback is None or not playback.is_playing or not isinstance(command, _SOUNDS):
         return False
     if not _is_on(command.device, playback):
@@ -64,7 +64,7 @@ def _is_on(device: Device, playback: Playback) -> bool:
 
 
 def _is_heard(playback: Playback | None, claim: Claim) -> bool:
-    """Tell whether it plays, or was begun: somebody may have paused it, or it is over."""
+    """Return whether it plays, or has begun and was paused or has ended since."""
     if playback is None or not _is_on(claim.command.device, playback):
         return False
     return playback.is_playing or _is_begun(playback, claim)
@@ -86,7 +86,7 @@ def _is_begun(playback: Playback, claim: Claim) -> bool:
 
 
 async def _is_private(coordinator: SpotifyCoordinator) -> bool:
-    """Tell whether a private session may be why Spotify's player tells of nothing."""
+    """Return whether a private session may be why Spotify shows no player state."""
     try:
         devices = await coordinator.async_ask(coordinator.client.get_devices())
     except SpotifyError:

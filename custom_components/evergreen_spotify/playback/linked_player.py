@@ -53,7 +53,7 @@ _NOT_ON: Final = frozenset({STATE_OFF, STATE_STANDBY, STATE_UNAVAILABLE, STATE_U
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedPlayer:
-    """What to switch on, and how to set it: the volume is in percent."""
+    """What to turn on, and its source and volume; the volume is in percent."""
 
     entity_id: str
     source: str | None = None
@@ -61,14 +61,14 @@ class LinkedPlayer:
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self | None:
-        """Read what a form holds, None where it names nothing."""
+        """Read the data of a form, None where it names no entity."""
         if not (entity_id := data.get(CONF_ENTITY)):
             return None
         return cls(entity_id=entity_id, source=data.get(CONF_SOURCE), volume=data.get(CONF_VOLUME))
 
     @classmethod
     def of(cls, coordinator: SpotifyCoordinator, device: Device) -> Self | None:
-        """Return the one that an account's device is linked to."""
+        """Return the linked player of an account's device, None where it has none."""
         links = coordinator.config_entry.get_subentries_of_type(SUBENTRY_LINKED_PLAYER)
         find = coordinator.devices.current_id
         mine = (link for link in links if find(link.data[CONF_DEVICE]) == device.id)
@@ -77,9 +77,9 @@ class LinkedPlayer:
     async def async_prepare(
         self, hass: HomeAssistant, ticket: Ticket, context: Context | None
     ) -> None:
-        """Switch it on, wait until it is, then set a player's source and volume.
+        """Turn it on, wait until it is on, then set a media player's source and volume.
 
-        Raises HomeAssistantError where it does not come on, what its own actions raise, and what
+        Raises HomeAssistantError where it does not turn on, what its own actions raise, and what
         the ticket raises.
         """
 
@@ -97,12 +97,12 @@ class LinkedPlayer:
             source = match(self.source, self._sources(hass)) or self.source
             if self._shown(hass).get(ATTR_INPUT_SOURCE) != source:
                 await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=source)
-        level = self._shown(hass).get(ATTR_MEDIA_VOLUME_LEVEL)  # a source may have brought its own
+        level = self._shown(hass).get(ATTR_MEDIA_VOLUME_LEVEL)  # a source may have its own
         if self.volume is not None and (level is None or round(level * 100) != round(self.volume)):
             await call(MEDIA_PLAYER_DOMAIN, SERVICE_VOLUME_SET, volume_level=self.volume / 100)
 
     async def _until_on(self, hass: HomeAssistant, ticket: Ticket) -> None:
-        """Wait for its state to say so."""
+        """Wait for a state that is on, up to `POWER_ON_TIMEOUT`."""
         is_on = asyncio.Event()
 
         @callback
@@ -130,7 +130,7 @@ class LinkedPlayer:
         return state is not None and state.state not in _NOT_ON
 
     def _sources(self, hass: HomeAssistant) -> Iterable[str]:
-        """Return the names that its sources have there."""
+        """Return the names of its sources."""
         return self._shown(hass).get(ATTR_INPUT_SOURCE_LIST) or ()
 
     def _shown(self, hass: HomeAssistant) -> Mapping[str, Any]:

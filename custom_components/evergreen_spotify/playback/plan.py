@@ -1,7 +1,7 @@
-"""From a request and what is known to the commands that fulfil it: a pure function.
+"""Plan the commands that fulfil a request, given what is known: a pure function.
 
-What nobody hears comes first, then all that is heard at once, so that there is no wrong music
-and no wrong volume on the way.
+Inaudible commands come first, then all audible ones at once, so that no wrong music and no wrong
+volume is heard on the way.
 """
 
 from collections.abc import Iterator
@@ -32,8 +32,8 @@ type Sound = Play | Resume | Transfer
 class Known:
     """What is known when a start is planned.
 
-    `playback` is what was on, None without a session; `device` is the one to start on, as it was
-    last seen; its volume counts if it was seen just now.
+    `playback` is what was on, None without a session. `device` is the one to start on, as it was
+    last read; its volume is relied on only if it `is_volume_fresh`.
     """
 
     playback: Playback | None
@@ -71,7 +71,7 @@ class Known:
         return in_use if in_use is not None and self.is_here else self.device
 
     def undo(self, command: Command) -> Command | None:
-        """Return the command that takes another one back, None where none can or need."""
+        """Return the command that undoes another one, None where none can or need."""
         before = self.playback
         match command:
             case SetVolume() if self.target.volume_percent is not None:
@@ -91,10 +91,10 @@ class Known:
 class Plan:
     """The commands of a start, in the order in which they are sent.
 
-    `quiet` goes before the sound, one by one; `modes` (shuffle, repeat) too if Spotify lets us,
-    else after it, and `late` are those for which it will not. Of the alternatives in `sounds` the
-    first that Spotify takes counts, and `loud` goes with it at the same moment. `after` follows
-    in any case once it plays. If it `is_drawn`, shuffle decides where to begin.
+    `quiet` is sent before the sound, one by one. `modes` (shuffle, repeat) are tried before it and,
+    if Spotify refuses them, sent after it; `late` are sent after it only. Of the alternatives in
+    `sounds` the first that Spotify takes counts, and `loud` is sent at the same time. `after`
+    follows in any case once it plays. If it `is_drawn`, shuffle decides where to begin.
     """
 
     quiet: tuple[Command, ...] = ()
@@ -114,11 +114,11 @@ class Plan:
 def make_plan(
     request: PlayRequest, known: Known, *, wakes: bool = False, moves: bool = False
 ) -> Plan:
-    """Return how to fulfil a request.
+    """Return the plan that fulfils a request.
 
-    If it `wakes`, the device is moved to without a sound before its volume is set: not every
-    command wakes every device. While music plays elsewhere, what is to be heard has to wake it.
-    If it `moves`, what plays elsewhere is moved to the muted device before anything else begins.
+    With `wakes`, playback is moved to the device without a sound before its volume is set: not
+    every command wakes every device. While music plays elsewhere, the sound has to wake it. With
+    `moves`, what plays elsewhere is moved to the muted device before anything else begins.
     """
     is_loaded = _is_loaded(request, known)
     starts_mute = moves or request.skips or (request.is_paused and not is_loaded)
@@ -151,7 +151,7 @@ def make_plan(
 
 
 def is_on(request: PlayRequest, playback: Playback) -> bool:
-    """Tell whether what is asked for is what is on, playing or paused.
+    """Return whether what is asked for is what is on, playing or paused.
 
     A track counts by either of its names: Spotify plays another edition where the one in the
     context is not available (`linked_from`).
@@ -167,7 +167,7 @@ def is_on(request: PlayRequest, playback: Playback) -> bool:
 
 
 def _is_loaded(request: PlayRequest, known: Known) -> bool:
-    """Tell whether it need not be begun, since it is on already, here or elsewhere."""
+    """Return whether it is on already, here or elsewhere, and need not be started."""
     if request.media is None:
         return known.playback is not None
     return request.may_stay and is_on(request, known.before)
@@ -184,7 +184,7 @@ def _volume(request: PlayRequest, known: Known, *, starts_mute: bool) -> Iterato
 
 
 def _modes(request: PlayRequest, known: Known) -> Iterator[Command]:
-    """Yield what sets shuffle and repeat; without a session nobody knows how they are."""
+    """Yield the commands for shuffle and repeat, whose state is unknown without a session."""
     before = known.playback
     device_id = known.device.id if before is None else ""
     if request.shuffle is not None and (before is None or before.shuffle is not request.shuffle):
@@ -194,7 +194,7 @@ def _modes(request: PlayRequest, known: Known) -> Iterator[Command]:
 
 
 def _go_on(request: PlayRequest, known: Known, device: Device) -> Iterator[Sound]:
-    """Yield what moves or resumes what is on already."""
+    """Yield the command that moves or resumes what is on already."""
     if not known.is_here:
         yield Transfer(device, play=not request.is_paused)
     elif not request.is_paused and not known.before.is_playing:
@@ -202,7 +202,7 @@ def _go_on(request: PlayRequest, known: Known, device: Device) -> Iterator[Sound
 
 
 def _attempts(request: PlayRequest, known: Known, device: Device) -> Iterator[Sound]:
-    """Yield the ways to begin what is asked for, the best first."""
+    """Yield the alternative commands that start a request, the best first."""
     if request.media is None:
         yield from _resume(known.place, device, known.user_id)
         return
@@ -212,7 +212,7 @@ def _attempts(request: PlayRequest, known: Known, device: Device) -> Iterator[So
         return
     context = Context(type=request.media.type, uri=uri)
     offset = _offset(request)
-    # What it was to begin with may have been taken out.
+    # The item may have been removed from the context.
     if offset is not None and (request.item is None or request.media.takes(request.item)):
         yield Play(device=device, context=context, offset=offset, position_ms=request.position_ms)
     yield Play(device=device, context=context)
@@ -225,7 +225,7 @@ def _offset(request: PlayRequest) -> dict[str, Any] | None:
 
 
 def _resume(place: Place, device: Device, user_id: str) -> Iterator[Sound]:
-    """Yield the ways to go on where playing was left."""
+    """Yield the alternative commands that resume where playback was left, the best first."""
     item, uri = (SpotifyUri.parse(one or "") for one in (place.item_uri, place.context_uri))
     if uri is not None:
         context = Context(type=uri.type, uri=uri.uri(user_id))
@@ -239,7 +239,7 @@ def _resume(place: Place, device: Device, user_id: str) -> Iterator[Sound]:
 
 
 def _after(request: PlayRequest, known: Known, *, starts_mute: bool) -> Iterator[Command]:
-    """Yield what has to follow once it plays."""
+    """Yield the commands that have to follow once it plays."""
     if request.skips:
         yield Skip()
     if request.then_shuffle is not None:

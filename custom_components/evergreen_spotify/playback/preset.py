@@ -1,4 +1,4 @@
-"""A preset: music, speaker and manner under one name, chosen in a form."""
+"""A preset: music, speaker, volume and modes under one name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ class StartAt(StrEnum):
 
 
 class Missing(StrEnum):
-    """What to do when the speaker is not there."""
+    """What to do when the speaker is unavailable."""
 
     WAIT = "wait"
     NEXT = "next"

@@ -1,4 +1,4 @@
-"""What a preset asks for, given what is on."""
+"""The request of a preset, given what is on."""
 
 from dataclasses import replace
 
@@ -9,14 +9,14 @@ from .plan import Known, is_on
 from .preset import Preset, StartAt
 from .request import PlayRequest
 
-# What Spotify begins somewhere else than at the beginning if it shuffles.
+# Contexts that Spotify starts at a random item while shuffle is on.
 ORDERED = frozenset({UriType.ALBUM, UriType.PLAYLIST})
 
 
 async def async_request(
     coordinator: SpotifyCoordinator, preset: Preset, known: Known
 ) -> PlayRequest:
-    """Return what to play, with where to begin unless it is on already."""
+    """Return the request of a preset, with where to begin unless it is on already."""
     request, start, before = preset.request, preset.start, known.before
     played = request if start is StartAt.TRACK else replace(request, item=None)
     if (before.is_playing or start is StartAt.LEFT) and is_on(played, before):
@@ -33,7 +33,7 @@ async def async_request(
 
 
 def _left(coordinator: SpotifyCoordinator, request: PlayRequest, media: SpotifyUri) -> PlayRequest:
-    """Begin where playing was left, if that is known."""
+    """Return the request from where playback was left, if that is known."""
     left = coordinator.places.left(media)
     if left is None:
         return replace(request, item=None)
@@ -44,7 +44,7 @@ def _left(coordinator: SpotifyCoordinator, request: PlayRequest, media: SpotifyU
 async def _drawn(
     coordinator: SpotifyCoordinator, request: PlayRequest, media: SpotifyUri, known: Known
 ) -> PlayRequest:
-    """Begin with any track; where they cannot be counted, skip to one that Spotify draws."""
+    """Return the request from a random track; if they cannot be counted, Spotify chooses."""
     index = await async_draw_index(coordinator, media)
     if index is not None:
         return replace(request, index=index)

@@ -1,4 +1,4 @@
-"""Put playback right after a start that did not come to its end, as soon as Spotify lets us."""
+"""Complete or undo a start that was interrupted, as soon as Spotify allows it."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -26,9 +26,9 @@ async def async_put_right(
 ) -> None:
     """Send commands now, each on its own, and later again those that cannot be sent now.
 
-    `find` returns them, None for as long as nobody knows which they are. `counts` are the
-    commands that were given when the start gave its own: an aspect of playback about which
-    somebody gave a newer command is left to them.
+    `find` returns them, None while they are unknown. `counts` holds how many commands of each
+    aspect there had been when the start sent its own: an aspect with a newer command is left
+    alone.
     """
     left: Sequence[Command] | None = None
 
@@ -52,7 +52,7 @@ async def async_put_right(
 async def _send_each(
     coordinator: SpotifyCoordinator, commands: Iterable[Command], counts: Mapping[Aspect, int]
 ) -> list[Command]:
-    """Send each, whatever becomes of the others; return those to send again later."""
+    """Send each, even if another fails; return those to send again later."""
     left = []
     for command in commands:
         aspect = command.aspect
@@ -62,10 +62,10 @@ async def _send_each(
             send = partial(send_command, coordinator.client, command)
             await coordinator.async_act(send, command.change)
         except (TransientError, UnauthorizedError) as err:
-            _LOGGER.debug("Playback cannot be put right yet: %s", type(err).__name__)
+            _LOGGER.debug("Playback cannot be restored yet: %s", type(err).__name__)
             left.append(command)
         except SpotifyError as err:
-            _LOGGER.debug("Spotify does not let us put it right: %s", type(err).__name__)
+            _LOGGER.debug("Spotify refuses to restore playback: %s", type(err).__name__)
         except HomeAssistantError:  # no token for now
             left.append(command)
     return left

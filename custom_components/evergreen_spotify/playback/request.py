@@ -1,4 +1,4 @@
-"""What shall play and how; and its form as a `media_content_id`.
+"""A request to play, and its form as a `media_content_id`.
 
 A scene of Home Assistant restores no more of what plays than this one text
 (`media_player.reproduce_state`), so it says everything, readable by a person:
@@ -25,12 +25,12 @@ _DJ: Final = SpotifyUri(UriType.PLAYLIST, "37i9dQZF1EYkqdzj48dyYq")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayRequest:
-    """What shall play and how; what is None stays as it is, and no `media` is what was on.
+    """What to play and how; None leaves a setting as it is, and no `media` is what was on.
 
     `item` is where to begin in `media`, or `index`, counted from 0; `volume` is in percent. Where
-    `shuffle` is for drawing a track only, `then_shuffle` follows once it plays. If it `skips`, it
-    begins in silence and skips to a shuffled track, so that the first one is not heard. If it
-    `may_stay`, what is on already is not begun again.
+    `shuffle` serves only to choose a random track, `then_shuffle` is set once it plays. If it
+    `skips`, it begins muted and skips to a shuffled track, so that the first one is not heard. If
+    it `may_stay`, what is on already is not started again.
     """
 
     media: SpotifyUri | None = None
@@ -61,9 +61,9 @@ class PlayRequest:
 
     @classmethod
     def restore(cls, text: str, hint: UriType | None = None) -> Self:
-        """Read what was saved once, also by a version that refused less.
+        """Read a stored content id, also one that only an earlier version accepted.
 
-        Where to begin is left out if it cannot be said to Spotify. Raises ServiceValidationError.
+        Where to begin is left out if Spotify's API cannot take it. Raises ServiceValidationError.
         """
         media, said = read_media(text, hint)
         request = cls(media=media, **said)
@@ -99,12 +99,12 @@ class PlayRequest:
 
     @property
     def lacks_item(self) -> bool:
-        """Whether there is a position, but nothing that it could be a position in."""
+        """Whether there is a position, but no item that it applies to."""
         is_whole = self.item is None and self.media is not None and self.media.is_context
         return is_whole and self.position_ms is not None
 
     def for_queue(self) -> SpotifyUri:
-        """Return what to queue. Raises ServiceValidationError where the words say more."""
+        """Return what to queue. Raises ServiceValidationError where the text says more."""
         words = (word.partition("=")[0] for word in self._words())
         if word := next(words, "position" if self.position_ms is not None else ""):
             raise invalid("unqueued_word", word=word)

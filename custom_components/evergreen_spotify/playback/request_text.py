@@ -14,10 +14,10 @@ from ..webapi.models import RepeatState
 from ..webapi.uris import SpotifyUri, UriType, kind_of
 
 LONGEST_TEXT: Final = 2000
-"""How many letters are read."""
+"""Characters; a longer text is refused."""
 
 SHOWN: Final = 100
-"""How many letters of what is refused an error repeats."""
+"""Characters of a refused text that an error repeats."""
 
 LONGEST_POSITION: Final = (2**31 - 1) // 1000
 """Seconds: Spotify counts milliseconds in an integer, whose size its document does not tell."""
@@ -33,13 +33,13 @@ _EDGES: Final = re.compile(rf"\A{_AROUND}|{_AROUND}\Z")
 _MARK: Final = re.compile(r"([?&#])")
 _TIME: Final = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)", re.ASCII)
 
-# What Spotify's apps and those who share a link add to it.
+# Parameters that Spotify's apps and websites add to a shared link.
 _SHARING: Final = re.compile(
     r"utm_\w+|_branch_\w+|si|context|dl_branch|dlsi|fbclid|feature|gclid|go|igshid|nd|pi|product"
     r"|pt|referral|sp_cid|t|theme"
 )
 
-# Kinds of which there is more to say than that they cannot be started.
+# Kinds that have an error of their own.
 _UNPLAYABLE: Final[Mapping[str, str]] = {
     "local": "unplayable_local_file",
     "prerelease": "unplayable_prerelease",
@@ -72,7 +72,7 @@ def refuse_media(text: str) -> NoReturn:
 
 
 def is_reference(text: str) -> bool:
-    """Tell whether a text means to be a URI or a link, rather than words to search for."""
+    """Return whether a text means to be a URI or a link, rather than words to search for."""
     start = _EDGES.sub("", unquote(text[:LONGEST_TEXT])).lower().removeprefix("//")
     return start.startswith(("spotify:", "http:", "https:", "open.spotify.", "play.spotify."))
 

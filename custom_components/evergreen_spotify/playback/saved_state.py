@@ -1,4 +1,4 @@
-"""What was on and shall come back: before the doorbell rang, say."""
+"""Saved states: what was on, to be restored later, after a doorbell chime for example."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -38,7 +38,7 @@ class SavedState:
 
     @classmethod
     def of(cls, name: str, state: MediaPlayerState, player_state: PlayerState) -> Self:
-        """Name what is on now."""
+        """Return the state of what is on now, under a name."""
         now, playback = dt_util.utcnow(), player_state.playback or Playback()
         return cls(
             name=name,
@@ -71,7 +71,7 @@ class SavedState:
 
     @property
     def answer(self) -> JsonObjectType:
-        """Say it as the actions do."""
+        """Return it in the form in which the actions respond."""
         return {
             "name": self.name,
             "state": self.state,
@@ -87,18 +87,18 @@ class SavedStates:
     """The saved states of an account, by name, the oldest first."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Initialize without saved states; what people listen to is private."""
+        """Initialize without saved states; their file is private, as listening habits are."""
         self._saved_states: dict[str, SavedState] = {}
         self._cache = async_get_cache(hass, f"moments.{entry.entry_id}", private=True)
 
     async def async_load(self) -> None:
-        """Load those that were stored."""
+        """Load the stored states."""
         stored = read_list(SavedState, (await self._cache.async_load()).get("moments"))
         sound = [one for one in stored if one.is_sound]
         self._saved_states = {one.name: one for one in sound[-KEPT:]}
 
     async def async_keep(self, saved: SavedState) -> None:
-        """Keep a state in place of the one that had its name; forget the oldest."""
+        """Keep a state in place of the one of the same name; drop the oldest of too many."""
         self._saved_states.pop(match(saved.name, self._saved_states) or saved.name, None)
         self._saved_states[saved.name] = saved
         for oldest in list(self._saved_states)[:-KEPT]:
@@ -113,12 +113,12 @@ class SavedStates:
 
     @property
     def names(self) -> Iterable[str]:
-        """The names of those that are kept."""
+        """The names of the saved states."""
         return self._saved_states
 
 
 def _content_id(playback: Playback) -> str | None:
-    """Name what is on, None where Spotify has no way to that very item."""
+    """Return the content id of what is on, None where Spotify cannot start that item."""
     has_way = playback.item is not None and SpotifyUri.parse(playback.item.uri or "") is not None
     request = PlayRequest.of(playback) if has_way else None
     return request.content_id if request else None

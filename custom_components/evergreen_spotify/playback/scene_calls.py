@@ -60,7 +60,7 @@ KEPT: Final = 20
 """How many scenes are remembered."""
 
 LONGEST_GAP: Final = 1.0
-"""Seconds between two calls of a scene; in truth it is milliseconds."""
+"""Seconds between two calls of a scene; in practice it is milliseconds."""
 
 SERVICE_APPLY: Final = "apply"
 """The action `scene.apply`; Home Assistant 2026.11 keeps its name elsewhere than 2026.10."""

@@ -1,4 +1,4 @@
-"""Take back the volume and the modes that were set for music that then stays silent."""
+"""Undo the volume and the modes that were set for music that then stays silent."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from .put_right import async_put_right
 
 
 class SettingsUndo:
-    """Take back, if its block raises, what was set by the tries that were found silent.
+    """Undo, if its block raises, the settings of attempts that stayed silent.
 
-    What somebody has changed since is left to them, and all of it to a newer command.
+    A setting that was changed since is left alone, and all of them after a newer command.
     """
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Initialize with nothing to take back."""
+        """Initialize with nothing to undo."""
         self._coordinator = coordinator
         self._order = coordinator.commands
         self._counts: dict[Aspect, int] = {}
@@ -26,7 +26,7 @@ class SettingsUndo:
         self._due: list[Command] = []
 
     async def __aenter__(self) -> Self:
-        """Begin."""
+        """Enter the block."""
         return self
 
     async def __aexit__(
@@ -35,7 +35,7 @@ class SettingsUndo:
         err: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Take back what is due; who was cancelled does not wait."""
+        """Undo what is due; a cancelled caller does not wait for it."""
         if err is None or isinstance(err, SupersededError) or not self._due:
             return
         put_right = async_put_right(self._coordinator, self._find, self._counts)
@@ -44,17 +44,17 @@ class SettingsUndo:
             await asyncio.wait([task])
 
     def begin_sending(self) -> None:
-        """Forget what somebody has changed since the last commands were sent."""
+        """Drop the settings that were changed since the last commands were sent."""
         self._due = [one for one in self._due if self._is_unchanged(one)]
         self._latest = [one for one in self._latest if self._is_unchanged(one)]
 
     def end_sending(self, undo: Sequence[Command]) -> None:
-        """Add what takes back the settings that were sent."""
+        """Add the commands that undo the settings just sent."""
         self._latest = [*undo, *self._latest]
         self._counts = {aspect: self._order.touches(aspect) for aspect in Aspect}
 
     def note_silence(self) -> None:
-        """Let what was sent be taken back, the last first."""
+        """Mark the settings just sent to be undone, the last first."""
         self._due, self._latest = [*self._latest, *self._due], []
 
     def _is_unchanged(self, command: Command) -> bool:

@@ -1,4 +1,4 @@
-"""Start what was asked for: choose the speaker, wake it, plan, send, and hear whether it plays."""
+"""Start what was asked for: choose the speaker, wake it, plan, send, and check that it plays."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -33,11 +33,11 @@ from .target import async_choose_device
 from .transaction import MODES_DELAY, Transaction
 
 WAKE_TIMEOUT: Final = 6.0
-"""Seconds through which a sleeping device is called."""
+"""Seconds for which a sleeping device is tried."""
 
 SHORTEST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 10.0
-"""Seconds between two calls to a sleeping device; the longer it sleeps, the longer they are."""
+"""Seconds between two attempts to wake a device, growing with each."""
 
 
 type Decide = Callable[[Known], Awaitable[PlayRequest]]
@@ -49,9 +49,9 @@ class How:
     """How to start: on a `device`, through a `linked_player`, waiting for a speaker to wake.
 
     With `polls` the player and the device are polled first. Where nothing `is_heard` in the end,
-    no linked player is switched on. What does not sound is begun so often as it `tries`.
-    `on_sound` is called once Spotify has taken what is heard. The `context` is that of the action
-    that asked for it.
+    no linked player is turned on. A start that stays silent is repeated, `tries` in all.
+    `on_sound` is called once Spotify has taken the audible command. The `context` is that of the
+    action that asked for it.
     """
 
     device: Device | None = None
@@ -68,7 +68,7 @@ class Start:
     """One start of playback."""
 
     def __init__(self, coordinator: SpotifyCoordinator, ticket: Ticket) -> None:
-        """Initialize a start; what was chosen before it gives way to what it asks for."""
+        """Initialize a start, whose request overrides earlier choices."""
         self._coordinator = coordinator
         self._pending = coordinator.pending
         self._ticket = ticket
@@ -83,10 +83,10 @@ class Start:
         self._refused: SpotifyError | None = None
 
     async def async_run(self, decide: Decide, how: How) -> None:
-        """Start what is decided when all is known; if then nothing plays, once more.
+        """Start what `decide` returns; if then nothing plays, try again.
 
-        Raises SpotifyError where it cannot be done, and what the ticket or a linked player
-        raises; then nothing is left half done.
+        Raises SpotifyError where it fails, and what the ticket or a linked player raises; then
+        nothing is left half done.
         """
         async with self._settings:
             for _ in range(how.tries):
@@ -95,7 +95,7 @@ class Start:
                 if not await self._async_is_silent():
                     break
                 self._settings.note_silence()
-                # What was chosen before is used up by now.
+                # Earlier choices are used up by now.
                 decide, how = as_asked(first), replace(how, device=self._device)
             else:
                 raise SilentError
@@ -103,7 +103,7 @@ class Start:
             raise self._refused
 
     async def _async_is_silent(self) -> bool:
-        """Tell whether nothing plays although Spotify took the command."""
+        """Return whether nothing plays although Spotify took the command."""
         claim = self._claim
         return claim is not None and await async_is_silent(self._coordinator, self._ticket, claim)
 
@@ -160,7 +160,7 @@ class Start:
         if (by_hand := self._ticket.volumes.get(device.id)) is not None:
             request = replace(request, volume=by_hand)
         on_sound = partial(how.on_sound, request, known) if how.on_sound else None
-        # By its volume as long as that may wake it; then by turns by what wakes any device.
+        # The volume may wake it, at first; a transfer, which wakes any device, every other time.
         wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
         try:
             plan = make_plan(request, known, wakes=wakes)
@@ -175,7 +175,7 @@ class Start:
         self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
 
     async def _async_device(self, how: How) -> Device:
-        """Return where to start: what was chosen last counts."""
+        """Return the device to start on; the latest choice counts."""
         newer, chosen = self._pending.since(self._asked), self._pending.chosen
         device = self._known(newer) or how.device or self._known(chosen)
         return device or await async_choose_device(self._coordinator)
@@ -186,7 +186,7 @@ class Start:
         return devices.device(device_id) if devices.name_of(device_id) else None
 
     def _with_choices(self, request: PlayRequest) -> PlayRequest:
-        """Return what is asked for, completed by what was chosen; what was chosen last counts."""
+        """Return the request, completed by what was chosen; the latest choice counts."""
         newer, chosen = (
             {name: value for name, value in options.set_fields().items() if name != "device_id"}
             for options in (self._pending.since(self._asked), self._pending.chosen)
@@ -195,19 +195,19 @@ class Start:
         return replace(request, **missing | newer)
 
     async def _async_prepare(self, device: Device, how: How) -> None:
-        """Switch on, once, what a device is heard through."""
+        """Prepare, once, the linked player of a device."""
         linked = how.linked_player or LinkedPlayer.of(self._coordinator, device)
         if how.is_heard and linked is not None and self._prepared != linked.entity_id:
             await linked.async_prepare(self._coordinator.hass, self._ticket, how.context)
             self._prepared = linked.entity_id
 
     async def _async_poll(self, device: Device) -> bool:
-        """Poll the player and, unless it is the one in use, the device; tell if that is known."""
+        """Poll the player and, unless it is in use, the device; return whether it is known."""
         was_in_use = self._coordinator.data.device_id == device.id
         _, is_known = await asyncio.gather(
             self._coordinator.async_poll_now(), self._async_find(device)
         )
-        # The poll tells no volume of a device whose session has ended meanwhile.
+        # The player has no volume of a device whose session has ended meanwhile.
         return await self._async_find(device) if was_in_use else is_known
 
     async def _async_find(self, device: Device) -> bool:
@@ -215,7 +215,7 @@ class Start:
             return True
         try:
             await self._coordinator.async_refresh_devices()
-        except TransientError:  # what is not known is sent
+        except TransientError:  # settings that are unknown are sent
             return False
         return True
 
@@ -226,7 +226,7 @@ class Start:
         known: Known,
         on_sound: Callable[[], None] | None,
     ) -> Plan:
-        """Send the commands of a plan; return the one that was kept to in the end."""
+        """Send the commands of a plan; return the plan that was carried out in the end."""
         self._refused = None
         self._settings.begin_sending()
         transaction = Transaction(self._coordinator, self._ticket, known.undo, on_sound)
@@ -248,7 +248,7 @@ class Start:
         return plan
 
     async def _async_quiet(self, transaction: Transaction, plan: Plan, known: Known) -> None:
-        """Send what nobody hears; the first time call a sleeping device by a move, too."""
+        """Send inaudible commands; at the first attempt wake the device by a transfer, too."""
         try:
             await transaction.quiet(plan.quiet)
         except DeviceNotFoundError:
@@ -257,7 +257,7 @@ class Start:
             raise
 
     async def _async_draw(self, request: PlayRequest, known: Known) -> Plan:
-        """Return a plan that begins with any track, since shuffle cannot be set before."""
+        """Return a plan that begins with a random track, since shuffle cannot be set first."""
         index = None
         if request.media is not None:
             index = await async_draw_index(self._coordinator, request.media)
@@ -267,7 +267,7 @@ class Start:
 
 
 def as_asked(request: PlayRequest) -> Decide:
-    """Return a decision that is made already."""
+    """Return a function that always decides on this request."""
 
     async def decide(_known: Known) -> PlayRequest:
         return request

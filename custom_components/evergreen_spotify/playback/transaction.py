@@ -1,8 +1,8 @@
-"""A start as a whole: it comes to its end, or what it changed is changed back.
+"""A start as a whole: it completes, or what it changed is undone.
 
-Until Spotify has taken the command that is heard, every way out (an error, a cancelled call, a
-newer command, an unload) undoes what was done. After that, what is left to do is done all the
-same, so that nothing stays muted or half set.
+Until Spotify has taken the audible command, every exit (an error, a cancelled call, a newer
+command, an unload) undoes what was done. After that, the remaining commands are sent in any case,
+so that nothing stays muted or half set.
 """
 
 import asyncio
@@ -35,20 +35,20 @@ _LOGGER = logging.getLogger(__name__)
 MODES_DELAY: Final = 1.0
 """Seconds after which Spotify takes what it refuses right after playing has begun."""
 
-# Why to try the next way to begin: what it was to begin with may be gone; a 502 says so, too.
-_NEXT_WAY: Final = (RestrictionError, BadRequestError, NotFoundError, ServerError)
+# Errors after which the next alternative is tried; an item that is gone may be answered by 502.
+_TRY_NEXT: Final = (RestrictionError, BadRequestError, NotFoundError, ServerError)
 
-# After these nobody knows whether Spotify has taken a command.
+# After these it is unknown whether Spotify has taken a command.
 _UNKNOWN: Final = (ConnectionFailedError, ServerError, UnusableAnswerError, asyncio.CancelledError)
 
 _SETTINGS: Final = {Aspect.VOLUME, Aspect.SHUFFLE, Aspect.REPEAT}
 
 
 class Transaction:
-    """Send the commands of one start; `undo` says how each is taken back.
+    """Send the commands of one start; `undo` returns the command that undoes another.
 
-    It `is_heard` once Spotify has taken what is to be heard; then `on_sound` is called, whatever
-    comes after that.
+    It `is_heard` once Spotify has taken the audible command; then `on_sound` is called, whatever
+    happens afterwards.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Transaction:
         undo: Callable[[Command], Command | None],
         on_sound: Callable[[], None] | None,
     ) -> None:
-        """Initialize a transaction of a command that may act."""
+        """Initialize a transaction for the ticket of a command."""
         self._coordinator = coordinator
         self._order = coordinator.commands
         self._ticket = ticket
@@ -67,7 +67,7 @@ class Transaction:
         self._undo: list[Command] = []
         self._taken: list[Command] = []
         self._unknown: list[Command] = []
-        self._ways: Sequence[Command] = ()
+        self._alternatives: Sequence[Command] = ()
         self._rest: Sequence[Command] = ()
         self._counts: dict[Aspect, int] = {}
         self.is_heard = self._has_turn = False
@@ -85,7 +85,7 @@ class Transaction:
         err: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Undo or finish, if it did not come to its end; who was cancelled does not wait."""
+        """Undo or finish an incomplete start; a cancelled caller does not wait for it."""
         if err is None:
             self._end_turn()
             return
@@ -94,12 +94,12 @@ class Transaction:
             await asyncio.wait([clean_up])
 
     async def quiet(self, commands: Iterable[Command]) -> None:
-        """Send one by one what nobody hears."""
+        """Send inaudible commands one by one."""
         for command in commands:
             await self._run(self._send(command))
 
     async def modes(self, commands: Iterable[Command]) -> list[Command]:
-        """Send one by one what Spotify may not allow yet; return what it does not."""
+        """Send one by one commands that Spotify may not allow yet; return those it refuses."""
         refused = []
         for command in commands:
             try:
@@ -109,17 +109,17 @@ class Transaction:
         return refused
 
     async def sound(
-        self, ways: Sequence[Command], loud: Sequence[Command], after: Sequence[Command]
+        self, alternatives: Sequence[Command], loud: Sequence[Command], after: Sequence[Command]
     ) -> None:
-        """Send the first of the ways that Spotify takes, and `loud` at the same moment.
+        """Send the first alternative that Spotify takes, and `loud` at the same time.
 
-        What is left of `loud` then, and `after`, will be done, come what may.
+        What is left of `loud` then, and `after`, will be sent in any case.
         """
-        self._ways, self._rest = ways, (*loud, *after)
-        await self._run(self._begin(ways, loud))
+        self._alternatives, self._rest = alternatives, (*loud, *after)
+        await self._run(self._begin(alternatives, loud))
 
     async def finish(self, *, delay: float = 0) -> None:
-        """Do what is left to be done."""
+        """Send the remaining commands, after a delay in seconds."""
         if delay:
             await self._ticket.sleep(delay)
         for command in self._left:
@@ -127,7 +127,7 @@ class Transaction:
 
     @property
     def settings_undone(self) -> list[Command]:
-        """What takes back the volume and the modes that were set, the last first."""
+        """The commands that undo the volume and the modes that were set, the last first."""
         return [command for command in self._undo[::-1] if command.aspect in _SETTINGS]
 
     @property
@@ -135,7 +135,7 @@ class Transaction:
         return [command for command in self._rest if command not in self._taken]
 
     async def _run(self, request: Coroutine[Any, Any, None]) -> None:
-        """Let requests come to their end, though the caller may be cancelled meanwhile."""
+        """Complete requests even if the caller is cancelled meanwhile."""
         if not self._ticket.is_valid:
             request.close()
             self._ticket.check()
@@ -143,19 +143,19 @@ class Transaction:
         await asyncio.wait([self._request])
         self._request.result()
 
-    async def _begin(self, ways: Sequence[Command], loud: Sequence[Command]) -> None:
-        for way in ways[:-1]:
+    async def _begin(self, alternatives: Sequence[Command], loud: Sequence[Command]) -> None:
+        for alternative in alternatives[:-1]:
             try:
-                await self._send(way, *loud)
-            except _NEXT_WAY as err:
-                if way in self._taken:
+                await self._send(alternative, *loud)
+            except _TRY_NEXT as err:
+                if alternative in self._taken:
                     raise
-                _LOGGER.debug("Spotify does not begin there: %s", type(err).__name__)
+                _LOGGER.debug("Spotify refuses an alternative: %s", type(err).__name__)
                 loud = [command for command in loud if command not in self._taken]
             else:
                 break
         else:
-            await self._send(*ways[-1:], *loud)
+            await self._send(*alternatives[-1:], *loud)
         self._take_sound()
 
     def _take_sound(self) -> None:
@@ -203,7 +203,7 @@ class Transaction:
             self._end_turn()
 
     async def _find(self) -> Sequence[Command] | None:
-        """Return what is left to be done or undone, None while nobody knows which."""
+        """Return the commands to finish or to undo, None while it is unknown which."""
         if not self.is_heard:
             is_heard = await self._is_heard_after_all()
             if is_heard is None:
@@ -214,14 +214,14 @@ class Transaction:
 
     async def _is_heard_after_all(self) -> bool | None:
         """Find out whether Spotify took a command whose answer was an error or was lost."""
-        if any(way in self._taken for way in self._ways):
+        if any(alternative in self._taken for alternative in self._alternatives):
             return True
-        if not any(way in self._unknown for way in self._ways):
+        if not any(alternative in self._unknown for alternative in self._alternatives):
             return False
         reading = await self._coordinator.async_read()
         if reading is None:
             return None
-        return any(is_taken(way, reading.playback) for way in self._unknown)
+        return any(is_taken(alternative, reading.playback) for alternative in self._unknown)
 
     def _end_turn(self) -> None:
         if self._has_turn:

@@ -1,11 +1,11 @@
-"""How long to leave alone what fails, or what brings nothing new."""
+"""How long to wait before trying again what failed or brought nothing new."""
 
 import random
 import time
 from typing import Final
 
 SPREAD: Final = 0.2
-"""How much sooner than at the end of its wait somebody may try, so that not all try at once."""
+"""The part of a wait that chance may take off, so that not all clients try at once."""
 
 _RANDOM: Final = random.SystemRandom()
 
@@ -14,7 +14,7 @@ class Backoff:
     """A wait that grows with each failure up to a bound, and ends with a success."""
 
     def __init__(self, first: float, longest: float, growth: float = 2.0) -> None:
-        """Initialize without a wait; the first one and the bound are in seconds."""
+        """Initialize without a wait; the first one and the longest are in seconds."""
         self._growth = growth
         self.failures = 0
         self._first = self._next = first
@@ -27,12 +27,16 @@ class Backoff:
         return max(0.0, self._until - time.monotonic())
 
     def fail(self, at_least: float = 0.0) -> float:
-        """Return the seconds to wait now: more after each failure, and as long as is asked for."""
+        """Return the seconds to wait: more after each failure, and no fewer than asked for."""
         pause = max(at_least, self._next * _RANDOM.uniform(1 - SPREAD, 1))
         self._next = min(self._longest, self._next * self._growth)
         self._until = time.monotonic() + pause
         self.failures += 1
         return pause
+
+    def extend(self, at_least: float) -> None:
+        """Wait for so many seconds from now; a longer wait stands."""
+        self._until = max(self._until, time.monotonic() + at_least)
 
     def succeed(self) -> None:
         """Forget the failures."""

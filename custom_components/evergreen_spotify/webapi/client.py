@@ -50,7 +50,7 @@ class Tokens(Protocol):
 
 
 class SpotifyClient(LibraryEndpoints):
-    """One user's way to the Web API."""
+    """One user's client of the Web API."""
 
     def __init__(self, session: aiohttp.ClientSession, tokens: Tokens, governor: Governor) -> None:
         """Initialize with a session, tokens and the governor of the tokens' Client ID."""
@@ -204,7 +204,7 @@ class SpotifyClient(LibraryEndpoints):
     ) -> bytes:
         """Send one request through the gate, tell the governor what came of it, return the answer.
 
-        A command's answer may be random text since 2024; a page is somebody else's: a proxy's.
+        Since 2024 a command's answer may be random text; an HTML page comes from a proxy.
         """
         group, token = group_of(method, path), await self._tokens.access_token()
         endpoint = name_of(method, path)

@@ -1,4 +1,4 @@
-"""What a command of Spotify's player is."""
+"""The protocol of a command of Spotify's player."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -33,4 +33,4 @@ class Command(Protocol):
         """Send it. Raises SpotifyError, and whatever the tokens raise."""
 
     def change(self, playback: Playback) -> Playback:
-        """Return what plays once Spotify has taken it."""
+        """Return the player state to expect once Spotify has taken it."""

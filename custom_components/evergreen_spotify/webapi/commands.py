@@ -39,7 +39,7 @@ class SetVolume:
 
 @dataclass(frozen=True, slots=True)
 class TrySetVolume(SetVolume):
-    """Set the volume where the device lets us; the music that follows matters more."""
+    """Set the volume where the device allows it; the music that follows matters more."""
 
     @override
     async def send(self, client: SpotifyClient) -> None:
@@ -52,7 +52,7 @@ class TrySetVolume(SetVolume):
 
 @dataclass(frozen=True, slots=True)
 class SetShuffle:
-    """Shuffle or not."""
+    """Turn shuffle on or off."""
 
     aspect: ClassVar = Aspect.SHUFFLE
     state: bool
@@ -69,7 +69,7 @@ class SetShuffle:
 
 @dataclass(frozen=True, slots=True)
 class SetRepeat:
-    """Repeat a track, everything, or nothing."""
+    """Set the repeat mode."""
 
     aspect: ClassVar = Aspect.REPEAT
     state: RepeatState
@@ -113,7 +113,7 @@ class Pause:
         await client.pause(self.device_id)
 
     def change(self, playback: Playback) -> Playback:
-        """Fall silent."""
+        """Stop playing."""
         return replace(playback, is_playing=False)
 
 
@@ -191,7 +191,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Go on with what is on, on the active device or another one."""
+    """Resume playback on the active device or another one."""
 
     aspect: ClassVar = Aspect.PLAYBACK
     device: Device
@@ -214,7 +214,7 @@ class Resume:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
-    """Play a context or a track on a device from somewhere on.
+    """Play a context or tracks on a device.
 
     The `offset` is where to begin in the context: {"uri": …} or {"position": …}, from 0.
     """
@@ -234,8 +234,9 @@ class Play:
     async def send(self, client: SpotifyClient) -> None:
         """Send it.
 
-        Spotify says of a track that cannot be played what it says of a pause while nothing
-        plays: "Restriction violated" (web-api #1205).
+        Raises UnplayableError for RestrictionError: Spotify gives the same reason for a track that
+        cannot be played as for a pause while nothing plays, "Restriction violated" (web-api
+        #1205).
         """
         try:
             await client.play(
@@ -249,7 +250,7 @@ class Play:
             raise UnplayableError(status=err.status, reason=err.reason) from err
 
     def change(self, playback: Playback) -> Playback:
-        """Play on the device; what exactly is only known by the next poll."""
+        """Play on the device; the item is unknown until the next poll."""
         moved = Resume(self.device).change(playback)
         return replace(moved, item=None, context=self.context)
 

@@ -1,4 +1,4 @@
-"""For how long Spotify wants no requests, by groups of endpoints."""
+"""How long Spotify wants no requests, by groups of endpoints."""
 
 from collections.abc import Mapping
 import time
@@ -9,7 +9,7 @@ from .errors import LONGEST_WAIT, QuotaExceededError, RateLimitedError
 from .stored import as_mapping, as_number
 
 SHARED_WITHIN: Final = 60.0
-"""Seconds within which a second group has to be refused for the limit to be everybody's."""
+"""Seconds within which a second group has to be refused for the limit to apply to all."""
 
 _KINDS: Final[Mapping[str, type[RateLimitedError]]] = {
     "window": RateLimitedError,
@@ -56,13 +56,13 @@ class CoolDowns:
     def as_dict(self) -> dict[str, Any]:
         """Return what to store, in Unix times.
 
-        Version 0.1.0 knew one gate for all; it reads that of the polling where it looks for it.
+        Version 0.1.0 had one wait for all groups; that of the polls is stored where it reads it.
         """
         groups = {group.value: self._times(group) for group in EndpointGroup}
         return {**self._times(EndpointGroup.PLAYER_STATE), "groups": groups}
 
     def restore(self, stored: Mapping[str, Any]) -> None:
-        """Take up what was stored; a clock that is wrong closes nothing for more than a day."""
+        """Restore what was stored; a wrong clock closes no group for more than a day."""
         lead, latest = _lead(), time.monotonic() + LONGEST_WAIT
         for group in EndpointGroup:
             times = as_mapping(as_mapping(stored.get("groups")).get(group, stored))

@@ -11,8 +11,8 @@ ID_LENGTH: Final = 22
 class EndpointGroup(StrEnum):
     """Endpoints that share a limit.
 
-    Since 2026-07 quotas are counted by groups which Spotify does not publish; a quota that was
-    spent on one endpoint has been seen to leave others alone. These are ours.
+    Since 2026-07 Spotify counts quotas by groups that it does not publish; a quota that was spent
+    on one endpoint has been seen to leave others alone. These groups are our own.
     """
 
     PLAYER_STATE = "player_state"

@@ -1,4 +1,4 @@
-"""Every way Spotify can say no."""
+"""The errors of the Web API."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ class SpotifyError(Exception):
 
 
 class TransientError(SpotifyError):
-    """Trouble that passes by itself."""
+    """An error that passes by itself."""
 
 
 class ConnectionFailedError(TransientError):
@@ -33,7 +33,7 @@ class ConnectionFailedError(TransientError):
 
 
 class ServerError(TransientError):
-    """Spotify is out of order."""
+    """Spotify answered with a server error."""
 
 
 class UnusableAnswerError(TransientError):
@@ -113,7 +113,7 @@ class VolumeRestrictedError(ForbiddenError):
 
 
 class NotFoundError(SpotifyError):
-    """There is no such thing."""
+    """What was asked for does not exist."""
 
 
 class NoActiveDeviceError(NotFoundError):
@@ -125,7 +125,7 @@ class DeviceNotFoundError(NotFoundError):
 
 
 class DeviceAsleepError(SpotifyError):
-    """The device was called and did not wake."""
+    """The device did not wake in time."""
 
 
 class BadRequestError(SpotifyError):
@@ -180,8 +180,8 @@ _BY_CLASS: Mapping[int, type[SpotifyError]] = {4: BadRequestError, 5: ServerErro
 def error_from_answer(status: int, headers: Mapping[str, str], body: bytes) -> SpotifyError:
     """Return the error that an answer with a status of 300 or more stands for.
 
-    Spotify sends `{"error": {status, message, reason}}`, plain text or nothing; only when it is
-    out of order a page of HTML. Any other page, or a redirect, is somebody else's: a proxy's.
+    Spotify sends `{"error": {status, message, reason}}`, plain text or nothing; only with a
+    server error a page of HTML. Any other page, or a redirect, comes from a proxy.
     """
     message, reason = _words(body)
     kind = _kind(status, message.lower(), reason)
@@ -216,7 +216,7 @@ def _date(value: str) -> datetime:
 
 
 def is_page(body: bytes) -> bool:
-    """Tell whether an answer is a page of HTML, which is no word of the Web API's."""
+    """Return whether an answer is a page of HTML, which is no result of the Web API."""
     return body.lstrip().startswith(b"<")
 
 
@@ -230,7 +230,7 @@ def _kind(status: int, message: str, reason: str | None) -> type[SpotifyError]:
 
 
 def _words(body: bytes) -> tuple[str, str | None]:
-    """Return message and reason of an error body; a page of HTML has no words for us."""
+    """Return message and reason of an error body, both empty for a page of HTML."""
     text = body.decode(errors="replace").strip()
     try:
         error = json.loads(text)["error"]

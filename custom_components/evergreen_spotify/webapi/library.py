@@ -2,7 +2,7 @@
 
 All of them are those of 2026, which apps of both eras may use: Spotify took their older siblings
 from new apps (changelog of February 2026). Pages begin at an offset, or after a cursor; both come
-from the page before. Every method raises what the client's do.
+from the page before. Every method raises what those of the client raise.
 """
 
 from abc import ABC, abstractmethod
@@ -44,7 +44,7 @@ LISTED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 
 
 class LibraryEndpoints(ABC):
-    """What a user has saved, made, heard and may look up."""
+    """The endpoints for a user's library, the catalogue and the queue."""
 
     @abstractmethod
     async def _get(
@@ -100,7 +100,7 @@ class LibraryEndpoints(ABC):
         return await self._page(f"/me/top/{kind}s", offset)
 
     async def get_playlist(self, playlist_id: str) -> Collection:
-        """Return a playlist; of those of others Spotify shows no more than the cover."""
+        """Return a playlist; of those of others Spotify shows no items."""
         return _known(Collection.read(await self._read(f"/playlists/{playlist_id}", BOTH)))
 
     async def get_album(self, album_id: str) -> Collection:
@@ -142,7 +142,7 @@ class LibraryEndpoints(ABC):
         offset: int = 0,
         limit: int = SMALL_PAGE_SIZE,
     ) -> dict[MediaKind, MediaPage]:
-        """Return what fits, for each kind up to 10 of them, the best first."""
+        """Return up to 10 results of each kind, the best first."""
         params = {"q": words, "type": ",".join(kinds), "limit": limit, "offset": offset}
         return read_search(await self._read("/search", params), kinds)
 

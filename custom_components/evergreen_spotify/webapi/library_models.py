@@ -167,7 +167,7 @@ class Queue:
 
 
 def read_media(listed: Iterable[object]) -> Iterable[Media]:
-    """Read what can be read of a list."""
+    """Read a list, without the entries that cannot be read."""
     return (media for entry in listed if (media := Media.read(entry)) is not None)
 
 
@@ -184,7 +184,7 @@ def read_flags(data: object, count: int) -> tuple[bool, ...] | None:
 
 
 def read_snapshot_id(data: object) -> str | None:
-    """Read what a change of a playlist answers."""
+    """Read the answer to a change of a playlist."""
     return text(mapping(data), "snapshot_id")
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 type Json = Mapping[str, Any]
 
-# Blanks and letters that nobody sees; people do call themselves so.
+# Blanks and invisible characters; some names consist of nothing else.
 _BLANK: Final = re.compile(r"[\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
 
 
@@ -22,7 +22,7 @@ def entries(value: object) -> list[Any]:
 
 
 def text(raw: Json, key: str) -> str | None:
-    """Return a text that says something."""
+    """Return a string that is not blank, else None."""
     value = raw.get(key)
     return value if isinstance(value, str) and not _BLANK.fullmatch(value) else None
 
@@ -34,13 +34,13 @@ def number(raw: Json, key: str) -> int | None:
 
 
 def flag(raw: Json, key: str, *, default: bool = False) -> bool:
-    """Return a truth value."""
+    """Return a boolean, the default for anything else."""
     value = raw.get(key)
     return value if isinstance(value, bool) else default
 
 
 def word[E: StrEnum](words: type[E], raw: Json, key: str, default: E) -> E:
-    """Read an enumeration; a word that is new to us is the default."""
+    """Read an enumeration; an unknown word is the default."""
     value = text(raw, key)
     return next((word for word in words if word.value == (value or "").lower()), default)
 

@@ -1,4 +1,4 @@
-"""What is tried once more, after which pause, and what helps against it."""
+"""Which errors are retried, how often, after which pause and with a new token or not."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ RETRIES: Final[Mapping[type[SpotifyError], Sequence[Retry]]] = {
 
 
 class Retries:
-    """What is left to try of one request."""
+    """The retries of one request."""
 
     def __init__(self, *, is_command: bool, is_patient: bool) -> None:
         """Initialize before the first attempt."""

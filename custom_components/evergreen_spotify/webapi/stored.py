@@ -1,4 +1,4 @@
-"""Read what was stored without trust: another version or a hand may have written it."""
+"""Read what was stored without trust: another version or a person may have written it."""
 
 from collections.abc import Mapping
 from math import isfinite

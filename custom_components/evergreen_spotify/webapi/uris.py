@@ -82,7 +82,7 @@ class SpotifyUri:
         return self.type is UriType.COLLECTION or _ID.fullmatch(self.id) is not None
 
     def takes(self, item: Self) -> bool:
-        """Tell whether it can begin with a track or an episode of this kind."""
+        """Return whether it can begin with a track or an episode of this kind."""
         return item.type in ITEM_TYPES.get(self.type, ())
 
     def uri(self, user_id: str) -> str:

@@ -26,8 +26,8 @@ USER = "juniper"
 LISTENS = (20 * 60, 40 * 60)
 MIDNIGHT = 2 * HOUR
 # Seconds that music from cold, or anything else, may take before a person takes the phone.
-PATIENCE = {"start": 15.0}
-LITTLE_PATIENCE = 3.0
+WAITS = {"start": 15.0}
+OTHER_WAIT = 3.0
 REFUSALS = (HomeAssistantError, SpotifyError, aiohttp.ClientError, ValueError)
 
 
@@ -160,7 +160,7 @@ class Day:
             command.refused = type(err).__name__
         command.seconds = self._spotify.clock() - command.at
         command.trip = self._trip_since(command.at)
-        await asyncio.sleep(PATIENCE.get(step.verb, LITTLE_PATIENCE))
+        await asyncio.sleep(WAITS.get(step.verb, OTHER_WAIT))
         self._watch.doing = ""
         command.worked = not command.refused and _has_worked(verb, step.what, truth, self._watch)
         if not command.worked:

@@ -23,7 +23,7 @@ USER = "juniper"
 COUNT = 5000
 SEED = 4
 # A refresh that is asked for comes at once or after Home Assistant's own ten seconds.
-PATIENCE = 11
+REFRESH_WAIT = 11
 TRIES = 100
 
 
@@ -128,7 +128,7 @@ async def _refresh(hass: HomeAssistant, player: str, post: Post, body: Json) -> 
     for _ in range(TRIES):
         words = {"entity_id": player}
         await hass.services.async_call("homeassistant", "update_entity", words, blocking=True)
-        await asyncio.sleep(PATIENCE)
+        await asyncio.sleep(REFRESH_WAIT)
         if post.read:
             return
     raise TimeoutError(player)

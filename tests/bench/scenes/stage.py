@@ -36,7 +36,7 @@ MEANWHILE = 900.0
 
 LONG_SILENCE = 7200.0
 
-PATIENCE = 90.0
+SHOW_TIMEOUT = 90.0
 """Seconds after which Home Assistant must have seen what is on."""
 
 DEBOUNCED = 11.0
@@ -196,7 +196,7 @@ class Stage:
             shown = View.of_state(self._hass.states.get(self._player))
             if is_sure and not self._misshown(shown):
                 return
-            assert self.world.clock() - begin < PATIENCE, (View.of_world(self.world), shown)
+            assert self.world.clock() - begin < SHOW_TIMEOUT, (View.of_world(self.world), shown)
             await asyncio.sleep(2)
 
     def _begin_trouble(self) -> None:
