@@ -1,0 +1,1 @@
+"""What is known of the player, and when to ask again."""

@@ -1,0 +1,67 @@
+"""How little can be wrong at so many requests a day: a search over schedules, without a cap."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from random import Random
+
+from .model import Outcome, Schedule, simulate_all
+from .schedules import CubeRoot, Free, cube_root
+from .timeline import Timeline
+
+TRIALS = 120
+STEP = 0.35
+"""How far a trial goes from the best so far, as a logarithm; it shrinks to a third."""
+
+HALVINGS = 9
+
+
+def search(
+    timelines: Sequence[Timeline], requests: float, *, trials: int = TRIALS, seed: int = 1
+) -> Outcome:
+    """Return what the best schedule found comes to at about so many requests a day.
+
+    Wrong seconds fall as requests rise, and their product hardly changes: the least product
+    is searched for, and then the speed at which it takes as many requests as it may.
+    """
+    dice = Random(seed)
+    start = cube_root(3.0)
+    best, least = start, _product(timelines, start)
+    for trial in range(trials):
+        candidate = _near(best, dice, STEP * (1 - trial / trials * 2 / 3))
+        product = _product(timelines, candidate)
+        if product < least:
+            best, least = candidate, product
+    return at_requests(timelines, lambda factor: best.slower(factor).schedule(), requests)
+
+
+def product_at(timelines: Sequence[Timeline], requests: float) -> Outcome:
+    """Return what the product's schedule comes to at about so many requests a day."""
+    return at_requests(timelines, lambda factor: CubeRoot(3.0 * factor), requests)
+
+
+def at_requests(
+    timelines: Sequence[Timeline], make: Callable[[float], Schedule], requests: float
+) -> Outcome:
+    """Find the factor at which a schedule takes at most so many requests a day."""
+    fast, slow = 0.2, 6.0
+    for _ in range(HALVINGS):
+        factor = (fast * slow) ** 0.5
+        outcome = simulate_all(timelines, partial(make, factor))
+        fast, slow = (factor, slow) if outcome.requests_a_day > requests else (fast, factor)
+    return simulate_all(timelines, partial(make, slow))
+
+
+def _product(timelines: Sequence[Timeline], free: Free) -> float:
+    outcome = simulate_all(timelines, free.schedule)
+    return outcome.wrong_a_day * outcome.requests_a_day
+
+
+def _near(free: Free, dice: Random, step: float) -> Free:
+    """Change a knot or two, or how much the hours count."""
+    knots = list(free.knots)
+    for _ in range(dice.choice((1, 1, 2))):
+        knots[dice.randrange(len(knots))] += dice.gauss(0.0, step)
+    worth = max(0.0, free.worth + dice.choice((0.0, dice.gauss(0.0, step))))
+    shortest = min(max(2.0, free.shortest + dice.choice((0.0, dice.gauss(0.0, 1.0)))), 8.0)
+    return replace(free, knots=tuple(knots), worth=worth, shortest=shortest)
