@@ -17,6 +17,7 @@ ARROWS = {
     "webapi.models": "",
     "webapi.uris": "",
     "webapi.governor": "webapi.errors",
+    "webapi.cap": "",
     "webapi.client": "webapi.models webapi.errors webapi.governor webapi.uris",
     "state.__init__": "",
     "state.interval": "",

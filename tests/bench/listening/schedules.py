@@ -10,6 +10,7 @@ from typing import override
 
 from custom_components.evergreen_spotify.state import interval as product
 from custom_components.evergreen_spotify.state.worth import HourlyWorth
+from custom_components.evergreen_spotify.webapi.cap import Cap
 
 from .model import Schedule, State
 from .timeline import Activity
@@ -33,6 +34,30 @@ class CubeRoot(Schedule):
     @override
     def session_began(self, at: float) -> None:
         self._worth.session_began(MONDAY + timedelta(seconds=at))
+
+
+class Capped(Schedule):
+    """Another schedule under the product's cap, with all it does to keep within."""
+
+    def __init__(self, schedule: Schedule, most: int) -> None:
+        """Begin with nothing spent."""
+        self._schedule = schedule
+        self._most = most
+        self._cap = Cap()
+
+    @override
+    def next_interval(self, state: State) -> float:
+        self.meets_track_ends = self._cap.spent(state.now) < self._most
+        planned = self._schedule.next_interval(state)
+        return self._cap.stretched(planned, state.now, self._most)
+
+    @override
+    def session_began(self, at: float) -> None:
+        self._schedule.session_began(at)
+
+    @override
+    def polled(self, at: float) -> None:
+        self._cap.count(at)
 
 
 KNOTS = tuple(map(log, (2.0, 15.0, 100.0, 700.0, 14400.0)))
