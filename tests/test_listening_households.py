@@ -94,3 +94,9 @@ def test_a_household_is_the_same_for_a_seed() -> None:
     """And another for another."""
     assert played(3, 7) == played(3, 7)
     assert played(3, 7).moments != played(4, 7).moments
+
+
+def test_more_days_begin_like_fewer() -> None:
+    """What is drawn for a day does not depend on how many are asked for."""
+    fewer, more = played(3, 2).moments, played(3, 7).moments
+    assert [one for one in more if one.at < 2 * DAY] == list(fewer)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from math import inf
 from random import Random
 
 from .model import Outcome, Schedule, simulate_all
-from .schedules import CubeRoot, Free, cube_root
+from .schedules import Capped, CubeRoot, Free, cube_root
 from .timeline import Timeline
 
 TRIALS = 120
@@ -14,6 +15,12 @@ STEP = 0.35
 """How far a trial goes from the best so far, as a logarithm; it shrinks to a third."""
 
 HALVINGS = 9
+
+PACES = (
+    *(1.5, 1.65, 1.8, 2.0, 2.25, 2.5, 2.75, 3.0, 3.25, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0),
+    *(7.0, 8.5, 10.0, 14.0, 20.0),
+)
+"""Those of which each day is given the quickest that it can afford."""
 
 
 def search(
@@ -35,9 +42,32 @@ def search(
     return at_requests(timelines, lambda factor: best.slower(factor).schedule(), requests)
 
 
-def product_at(timelines: Sequence[Timeline], requests: float) -> Outcome:
+def product_at(timelines: Sequence[Timeline], requests: float, cap: int | None = None) -> Outcome:
     """Return what the product's schedule comes to at about so many requests a day."""
-    return at_requests(timelines, lambda factor: CubeRoot(3.0 * factor), requests)
+
+    def make(factor: float) -> Schedule:
+        schedule = CubeRoot(3.0 * factor)
+        return schedule if cap is None else Capped(schedule, cap)
+
+    return at_requests(timelines, make, requests)
+
+
+def foreseen(timelines: Sequence[Timeline], requests: float, cap: int) -> float:
+    """Return the wrong seconds a day if it were known each morning what the day will need.
+
+    Each day has the product's schedule at the quickest pace that keeps it within the cap: no
+    rule that hears of a day's changes only as they come is better.
+    """
+    days = [simulate_all(timelines, partial(CubeRoot, pace)).daily for pace in PACES]
+    best = inf
+    for quickest in range(len(PACES)):
+        chosen = [
+            next((day for day in same_day[quickest:] if day[0] <= cap), same_day[-1])
+            for same_day in zip(*days, strict=True)
+        ]
+        if sum(spent for spent, _ in chosen) <= requests * len(chosen):
+            best = min(best, sum(wrong for _, wrong in chosen) / len(chosen))
+    return best
 
 
 def at_requests(

@@ -94,12 +94,13 @@ class Household:
     def __init__(self, seed: int) -> None:
         """Draw the profile."""
         self._dice = Random(f"household {seed}")
+        self._calendar = Random(f"calendar {seed}")
         self.profile = Profile.draw(self._dice)
         self._device = self.profile.devices[0]
 
     def deeds(self, days: int) -> Iterator[Deed]:
-        """Do what one does for so many days; each call is another life."""
-        off = [self._dice.random() < self.profile.off_days for _ in range(days)]
+        """Do what one does for so many days, once; more days begin like fewer."""
+        off = [self._calendar.random() < self.profile.off_days for _ in range(days)]
         at, since = 0.0, SINCE[-1]
         while (at := self._beginning(at, since, off)) < days * DAY:
             at = yield from self._session(at)

@@ -1,6 +1,7 @@
 """What a schedule would show of a timeline, and for how many requests: no Home Assistant needed."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf, nan
@@ -65,6 +66,8 @@ class Outcome:
     changes: list[float] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
     most_in_a_day: int = 0
+    # Requests and wrong seconds of each day, from midnight to midnight.
+    daily: list[tuple[int, float]] = field(default_factory=list)
 
     def __add__(self, other: Outcome) -> Outcome:
         """Put two together."""
@@ -76,6 +79,7 @@ class Outcome:
             self.changes + other.changes,
             self.starts + other.starts,
             max(self.most_in_a_day, other.most_in_a_day),
+            self.daily + other.daily,
         )
 
     @property
@@ -121,6 +125,7 @@ class _Run:
         self._acted_at = -inf
         self._outcome = Outcome(days=timeline.days)
         self._polls: list[float] = []
+        self._wrong = [0.0] * timeline.days
 
     def outcome(self) -> Outcome:
         now, end = 0.0, self._timeline.end
@@ -130,6 +135,8 @@ class _Run:
         self._account(end)
         self._outcome.requests = len(self._polls)
         self._outcome.most_in_a_day = most_in_a_day(self._polls)
+        polls = Counter(int(at // DAY) for at in self._polls)
+        self._outcome.daily = [(polls[day], wrong) for day, wrong in enumerate(self._wrong)]
         return self._outcome
 
     def _wait(self, now: float) -> float:
@@ -168,6 +175,7 @@ class _Run:
             end = until if last else moments[place + 1].at
             if here.shown != shown:
                 outcome.wrong += end - begin
+                self._wrong[min(int(begin // DAY), len(self._wrong) - 1)] += end - begin
                 if here.activity is Activity.PLAYING:
                     outcome.heard_wrong += end - begin
             if last:
