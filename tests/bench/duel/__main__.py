@@ -27,7 +27,7 @@ from .weight import weigh
 from .weight_table import crowd_table, weight_table
 
 SEEDS = 10
-HOUSEHOLDS = range(1, 17)
+HOUSEHOLDS = 16
 PACES = ("default", "frugal", "quick")
 
 
@@ -51,16 +51,20 @@ class Bench:
 
     def listening(self) -> Iterator[Table[Any]]:
         """Live with households as people are; where a goal is missed, tell how near one can get."""
-        results = self._run(listen, RIVALS, [(seed,) for seed in HOUSEHOLDS])
+        results = self._run(listen, RIVALS, [(seed,) for seed in self._households])
         table = listening_table(results, DAYS)
         yield table
         if missed := [pace for pace in PACES if any(f", {pace}:" in line for line in table.missed)]:
             yield frontier_table(self._frontier(missed, results[CORE.name]), DAYS)
 
+    @property
+    def _households(self) -> Sequence[int]:
+        return range(1, self._options.households + 1)
+
     def _frontier(self, paces: Sequence[str], core: Sequence[Outcome]) -> list[Frontier]:
         a_day = sum(core, Outcome()).requests_a_day
         jobs = [
-            self._pool.submit(frontier, pace, HOUSEHOLDS, DAYS, REQUESTS[pace] * a_day)
+            self._pool.submit(frontier, pace, self._households, DAYS, REQUESTS[pace] * a_day)
             for pace in paces
         ]
         return [job.result() for job in jobs]
@@ -103,6 +107,9 @@ def main() -> int:
     """Run the rounds that are asked for, print their tables, and fail where a limit is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help="days to live")
+    parser.add_argument(
+        "--households", type=int, default=HOUSEHOLDS, metavar="N", help="to listen with"
+    )
     parser.add_argument("--only", choices=ROUNDS, action="append", help="one round; repeatable")
     parser.add_argument("--details", type=Path, metavar="FOLDER", help="tell each day in full")
     options = parser.parse_args()
