@@ -39,7 +39,8 @@ def search(
         product = _product(timelines, candidate)
         if product < least:
             best, least = candidate, product
-    return at_requests(timelines, lambda factor: best.slower(factor).schedule(), requests)
+    found = at_requests(timelines, lambda factor: best.slower(factor).schedule(), requests)
+    return min(found, product_at(timelines, requests), key=lambda outcome: outcome.wrong)
 
 
 def product_at(timelines: Sequence[Timeline], requests: float, cap: int | None = None) -> Outcome:
@@ -55,8 +56,8 @@ def product_at(timelines: Sequence[Timeline], requests: float, cap: int | None =
 def foreseen(timelines: Sequence[Timeline], requests: float, cap: int) -> float:
     """Return the wrong seconds a day if it were known each morning what the day will need.
 
-    Each day has the product's schedule at the quickest pace that keeps it within the cap: no
-    rule that hears of a day's changes only as they come is better.
+    Each day, from midnight to midnight, has the product's schedule at the quickest pace that
+    keeps it within the cap; a rule that hears of changes as they come will hardly be better.
     """
     days = [simulate_all(timelines, partial(CubeRoot, pace)).daily for pace in PACES]
     best = inf
