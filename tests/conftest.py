@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 import logging
+import os
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN, User
@@ -12,15 +13,46 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.evergreen_spotify import oauth
+from custom_components.evergreen_spotify.auth import oauth
 from custom_components.evergreen_spotify.webapi import client
 
 from .amplifier import Amplifier, link
+from .contract import data, requests, tolerated
 from .house import House
-from .simulator import Simulator
+from .simulator import Simulator, assumptions
 from .simulator.catalogue import Playlist
 
+DEFAULT_SEED = str(assumptions.DEFAULT_SEED)
+collect_ignore = [] if data.folder() else ["test_contract.py"]
+COMPONENTS = (
+    "http",
+    "websocket_api",
+    "auth",
+    "config",
+    "repairs",
+    "diagnostics",
+    "media_player",
+    "scene",
+)
 NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the world be chosen in which all tests run."""
+    seed = os.environ.get(assumptions.SEED_VARIABLE, DEFAULT_SEED)
+    words = "draw what nobody attests about Spotify from this seed"
+    parser.addoption("--world-seed", type=int, default=seed, metavar="N", help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell every simulator, and the processes that tests begin."""
+    os.environ[assumptions.SEED_VARIABLE] = str(config.getoption("--world-seed"))
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which world it is, and what is known of Spotify here."""
+    contract = data.folder() or f"no data beside the project, {data.VARIABLE} is not set"
+    return [f"world seed: {config.getoption('--world-seed')}", f"contract: {contract}"]
 
 
 @pytest.fixture
@@ -30,8 +62,16 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
 
 
 @pytest.fixture
+def world_seed(pytestconfig: pytest.Config) -> int:
+    """Choose the world; a test that is about several is parametrized by it."""
+    seed: int = pytestconfig.getoption("--world-seed")
+    return seed
+
+
+@pytest.fixture
 async def simulator(
     socket_enabled: None,
+    world_seed: int,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     freezer: FrozenDateTimeFactory,
@@ -39,11 +79,14 @@ async def simulator(
     """Run Spotify, and turn the product's three addresses to it."""
     caplog.set_level(logging.WARNING, "aiohttp.access")  # as Home Assistant's bootstrap does
     freezer.move_to(NOON)
-    async with Simulator() as spotify:
+    async with Simulator(seed=world_seed) as spotify:
         monkeypatch.setattr(oauth, "AUTHORIZE_URL", spotify.authorize_url)
         monkeypatch.setattr(oauth, "TOKEN_URL", spotify.token_url)
         monkeypatch.setattr(client, "API_URL", spotify.api_url)
+        recorder = requests.Recorder()
+        spotify.log.listeners.append(recorder)
         yield spotify
+        assert tolerated.untolerated(recorder.violations, tolerated.REQUESTS) == []
 
 
 @pytest.fixture
@@ -56,7 +99,7 @@ async def house(
     freezer: FrozenDateTimeFactory,
 ) -> House:
     """Open a house in which nobody has an account yet."""
-    for component in ("http", "auth", "config", "repairs", "diagnostics", "media_player", "scene"):
+    for component in COMPONENTS:
         assert await async_setup_component(hass, component, {})
     browser = await hass.auth.async_create_refresh_token(
         hass_admin_user,

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from random import Random
 import shutil
 import signal
 import sys
@@ -70,10 +71,10 @@ class Progress:
             raise StepFailedError(self.title) from error
 
 
-async def check() -> None:
+async def check(seed: int) -> None:
     """Tell the whole story in a house that is gone afterwards."""
     with TemporaryDirectory(prefix="evergreen-") as folder:
-        stage = Stage(Path(folder), token_lifetime=TOKEN_LIFETIME)
+        stage = Stage(Path(folder), token_lifetime=TOKEN_LIFETIME, seed=seed)
         async with AsyncExitStack() as house:
             with Progress("Home Assistant starts and its owner signs in"):
                 await house.enter_async_context(stage)
@@ -86,9 +87,9 @@ async def check() -> None:
                 raise
 
 
-async def show() -> None:
+async def show(seed: int) -> None:
     """Open the house and keep it open until somebody has seen enough."""
-    stage = Stage(FOLDER, port=PORT, spotify_port=SPOTIFY_PORT)
+    stage = Stage(FOLDER, port=PORT, spotify_port=SPOTIFY_PORT, seed=seed)
     async with AsyncExitStack() as house:
         with Progress("Starting the simulator and Home Assistant"):
             await house.enter_async_context(stage)
@@ -140,11 +141,12 @@ def welcome(stage: Stage) -> str:
     )
 
 
-async def run(play: Callable[[], Awaitable[None]]) -> None:
+async def run(play: Callable[[int], Awaitable[None]], seed: int) -> None:
     """Take being terminated for Ctrl-C."""
+    print(f"  World {seed}: what nobody attests about Spotify is drawn (--world-seed {seed})")
     end = asyncio.current_task().cancel
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
-    await play()
+    await play(seed)
 
 
 def main() -> int:
@@ -152,11 +154,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("--check", action="store_true", help="tell the story, leave nothing")
     parser.add_argument("--reset", action="store_true", help="forget .demo/ and start afresh")
+    parser.add_argument("--world-seed", type=int, metavar="N", help="the world; else any")
     arguments = parser.parse_args()
+    seed = Random().randrange(1000) if arguments.world_seed is None else arguments.world_seed
     if arguments.reset:
         shutil.rmtree(FOLDER, ignore_errors=True)
     try:
-        asyncio.run(run(check if arguments.check else show))
+        asyncio.run(run(check if arguments.check else show, seed))
     except KeyboardInterrupt, asyncio.CancelledError:
         print("\nStopped.")
     except StepFailedError as failed:

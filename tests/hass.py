@@ -12,7 +12,7 @@ from types import ModuleType
 
 from homeassistant import __main__ as home_assistant, bootstrap, components
 
-from custom_components.evergreen_spotify import oauth
+from custom_components.evergreen_spotify.auth import oauth
 from custom_components.evergreen_spotify.webapi import client
 
 # Set up by default, these want packages from the network, and some of those a compiler.

@@ -26,10 +26,16 @@ class Stage:
     _browser: ClientSession
 
     def __init__(
-        self, path: Path, *, token_lifetime: int = 60, port: int = 0, spotify_port: int = 0
+        self,
+        path: Path,
+        *,
+        token_lifetime: int = 60,
+        port: int = 0,
+        spotify_port: int = 0,
+        seed: int | None = None,
     ) -> None:
-        """Choose the folder of Home Assistant and, if it matters, where the two listen."""
-        self.simulator = Simulator(token_lifetime=token_lifetime)
+        """Choose the folder of Home Assistant and, if it matters, the world and where they are."""
+        self.simulator = Simulator(token_lifetime=token_lifetime, seed=seed)
         self._path = path
         self._port = port
         self._spotify_port = spotify_port

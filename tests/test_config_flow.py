@@ -145,9 +145,10 @@ async def test_a_second_account_shares_the_app(home: House) -> None:
     assert [home.state("media_player", entry).state for entry in home.entries] == ["idle"] * 2
 
 
-async def test_a_user_without_a_name_is_called_by_his_id(house: House) -> None:
-    """Spotify's display name may be null."""
-    house.simulator.accounts.users["juniper"].name = None
+@pytest.mark.parametrize("name", [None, "", "   ", "\u2003\u00a0\t"], ids=ascii)
+async def test_a_user_without_a_name_is_called_by_his_id(house: House, name: str | None) -> None:
+    """Spotify's display name may be null or blank."""
+    house.simulator.accounts.users["juniper"].name = name
     await house.connect("juniper")
     assert house.entry.title == "juniper"
 

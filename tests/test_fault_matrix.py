@@ -89,8 +89,6 @@ CASES = {
     "200 null": Case(says(200, "null")),
     "200 without token": Case(says(200, '{"expires_in":3600,"refresh_token":"x"}')),
     "200 empty token": Case(says(200, '{"access_token":"","expires_in":3600}')),
-    "200 without lifetime": Case(says(200, '{"access_token":"x","refresh_token":"y"}')),
-    "200 odd lifetime": Case(says(200, '{"access_token":"x","expires_in":"soon"}')),
     "200 torn": Case(says(200, '{"access_token":"x","expi')),
     "reset": Case(drop),
 }

@@ -81,7 +81,7 @@ async def test_skipping_is_seen_within_seconds(playing: House) -> None:
 
 async def test_skipping_is_seen_even_if_spotify_is_slow(playing: House) -> None:
     """A state that is older than the command is no news."""
-    playing.world.lag = 1.5
+    playing.simulator.assume(stale_for=1.5)
     await playing.act("media_next_track")
     await playing.pass_time(4)
     assert playing.player.attributes["media_title"] == playing.world.now().item.name

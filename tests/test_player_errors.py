@@ -69,7 +69,7 @@ async def test_each_reason_word_has_its_message(playing: House, reason: str, key
     assert len(playing.commands()) == (2 if key in {"premium_required", "restriction"} else 1)
 
 
-@pytest.mark.parametrize(("status", "key"), [(403, "forbidden"), (404, "not_found")])
+@pytest.mark.parametrize(("status", "key"), [(403, "forbidden"), (404, "device_asleep")])
 @pytest.mark.parametrize(
     "reason",
     ["UNKNOWN", "MERCURY_IN_RETROGRADE", "already_paused", 7, ["ALREADY_PAUSED"], {}],
@@ -78,7 +78,7 @@ async def test_each_reason_word_has_its_message(playing: House, reason: str, key
 async def test_a_reason_word_that_is_new_counts_as_unknown(
     playing: House, reason: Any, status: int, key: str
 ) -> None:
-    """Then the status speaks."""
+    """Then the status speaks; a 404 is the device's where no music was named."""
     answer_commands(playing, says(reason, status).response)
     assert (await refusal(playing, **SHUFFLE)).translation_key == key
 
@@ -202,13 +202,13 @@ async def test_previous_at_the_start_is_a_restriction(playing: House, *, told: b
     assert playing.world.now().uri == before
 
 
-async def test_a_track_that_cannot_be_played_is_a_restriction(playing: House) -> None:
+async def test_a_track_that_cannot_be_played_is_told_as_that(playing: House) -> None:
     """What was playing before is shown again."""
     title = playing.player.attributes["media_title"]
     answer_commands(playing, errors.RESTRICTION_VIOLATED.response)
     track = playing.simulator.catalogue.all(Track)[5]
     data = {"media_content_id": track.uri, "media_content_type": "music"}
-    assert (await refusal(playing, "play_media", **data)).translation_key == "restriction"
+    assert (await refusal(playing, "play_media", **data)).translation_key == "unplayable"
     assert playing.player.attributes["media_title"] == title
 
 
@@ -307,7 +307,7 @@ TOO_MANY = {
 async def test_both_kinds_of_429_name_the_wait(
     playing: House, answer: Refusal, key: str, guess: str, wait: str | None
 ) -> None:
-    """The window is full for seconds, the quota is spent for hours; until then all is quiet."""
+    """The window is full for seconds, the quota is spent for hours; no command is sent then."""
 
     def limited() -> web.Response:
         response = answer.response()
@@ -322,7 +322,7 @@ async def test_both_kinds_of_429_name_the_wait(
     playing.simulator.log.clear()
     assert (await refusal(playing, "media_next_track")).translation_key == key
     await playing.pass_time(float(wait or 9) - 2)
-    assert playing.simulator.log.requests == []
+    assert playing.commands() == []
 
 
 # 2xx

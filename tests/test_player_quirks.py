@@ -136,7 +136,8 @@ async def test_what_is_disallowed_is_a_restriction(
     tell(playing, lambda told: told["actions"]["disallows"].update({word: True}))
     answer_commands(playing, errors.RESTRICTION_VIOLATED.response)
     title = playing.player.attributes["media_title"]
-    assert (await refusal(playing, **call)).translation_key == "restriction"
+    key = "unplayable" if word == "interrupting_playback" else "restriction"
+    assert (await refusal(playing, **call)).translation_key == key
     assert playing.player.state == "playing"
     assert playing.player.attributes["media_title"] == title
 

@@ -96,12 +96,12 @@ async def test_called_twice_it_fades_all_the_same(home: House) -> None:
 
 
 async def test_a_reload_ends_the_fade(home: House) -> None:
-    """The music goes on as loud as it was."""
+    """As loud as was asked for: who is to wake by it will."""
     await make(home, fade_in=300)
     await activate(home)
     await home.restart_entry()
     await home.pass_time(310)
-    assert (home.heard[1], manner(home)[1]) == (True, 3)
+    assert (home.heard[1], manner(home)[1]) == (True, 35)
 
 
 async def test_a_step_that_fails_is_made_up_for(home: House) -> None:

@@ -63,11 +63,12 @@ async def test_a_track_to_begin_with_is_entered(home: House) -> None:
     assert home.heard == (uri, True, "Kitchen")
 
 
+LIKED = "spotify:collection"
 WRONG = {
     "a link to no music": (
         {"media": "https://open.spotify.com/genre/x"},
         "media",
-        "unknown_link",
+        "unplayable_kind",
     ),
     "no name": ({"name": "  "}, "name", "name_missing"),
     "a link of others": ({"media": "https://example.com/playlist/1"}, "media", "unknown_link"),
@@ -80,6 +81,21 @@ WRONG = {
         "unknown_track",
     ),
     "nonsense as track": ({"start": "track", "track": "the third one"}, "track", "unknown_track"),
+    "a word that is not known": ({"media": f"{LIKED}?shufle=on"}, "media", "unknown_word"),
+    "a word of other fields": ({"media": f"{LIKED}?state=paused"}, "media", "form_word"),
+    "a word that contradicts": ({"media": f"{LIKED}?shuffle=off"}, "media", "form_word"),
+    "a position in a track": (
+        {"start": "track", "track": f"spotify:track:{'0' * 22}#0:30"},
+        "track",
+        "track_words",
+    ),
+    "a track of an artist": (
+        {"media": f"spotify:artist:{'0' * 22}", "start": "track", "track": "0" * 22},
+        "track",
+        "unfit_item",
+    ),
+    "the DJ": ({"media": "spotify:playlist:37i9dQZF1EYkqdzj48dyYq"}, "media", "unplayable_dj"),
+    "a novel": ({"media": "fog " * 100}, "media", "search_too_long"),
 }
 
 
@@ -98,6 +114,41 @@ async def test_bad_input_is_told_at_its_field(home: House, case: str) -> None:
     }
     assert not home.entry.subentries
     assert (await home.add("preset", wrong, form(home)))["type"] == "create_entry"
+
+
+async def test_what_a_link_says_goes_into_empty_fields(home: House) -> None:
+    """As the player's own id says it; the form shows it from then on."""
+    item = playlist(home).tracks[2]
+    text = f"{playlist(home).uri}?item={item.removeprefix('spotify:')}&shuffle=off&repeat=track"
+    await make(home, media=text, shuffle="keep", repeat="keep")
+    shown = suggested(await home.change("preset"))
+    assert {key: shown[key] for key in ("media", "track", "start", "shuffle", "repeat")} == {
+        "media": playlist(home).uri,
+        "track": item,
+        "start": "track",
+        "shuffle": "off",
+        "repeat": "track",
+    }
+
+
+async def test_a_wrong_word_is_named_in_the_form(home: House) -> None:
+    """With what there is instead."""
+    step = await home.add("preset", form(home, media="spotify:collection?shuffle=perhaps"))
+    assert step["errors"] == {"media": "wrong_value"}
+    told = step["description_placeholders"]
+    assert (told["word"], told["value"]) == ("shuffle", "perhaps")
+
+
+async def test_a_preset_that_was_saved_by_an_earlier_version_is_not_lost(home: House) -> None:
+    """It may hold what is refused today; the other presets are there, too."""
+    await make(home, media=LIKED, shuffle="keep")
+    (subentry,) = home.entry.subentries.values()
+    saved = {**subentry.data, "media": f"spotify:artist:{'0' * 22}?item=album:1", "start": "track"}
+    home.hass.config_entries.async_update_subentry(home.entry, subentry, data=saved)
+    await home.restart_entry()
+    await make(home, name="Dinner")
+    assert home.hass.states.get("scene.good_morning").state != "unavailable"
+    assert suggested(await home.change("preset"))["media"] == f"spotify:artist:{'0' * 22}"
 
 
 async def test_a_thing_found_that_needs_a_track_leads_back(home: House) -> None:
@@ -146,9 +197,8 @@ async def test_a_preset_is_changed_in_place(home: House) -> None:
 async def test_the_form_shows_all_that_was_entered(home: House) -> None:
     """So that submitting it again changes nothing."""
     linked = {"entity": "media_player.amplifier", "source": "Spotify", "volume": 60}
-    await make(
-        home, companion=linked, fade_in=20, missing="next", start="track", track="spotify:track:x1"
-    )
+    track = playlist(home).tracks[1]
+    await make(home, companion=linked, fade_in=20, missing="next", start="track", track=track)
     (before,) = home.entry.subentries.values()
     shown = suggested(await home.change("preset"))
     assert shown["companion"] == linked

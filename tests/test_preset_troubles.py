@@ -124,7 +124,7 @@ async def test_who_is_asked_last_outdoes_who_still_waits(home: House) -> None:
     home.simulator.scenarios.return_device("juniper", "Kitchen")
     with pytest.raises(HomeAssistantError) as failure:
         await home.through(waiting)
-    assert failure.value.translation_key == "outdone"
+    assert failure.value.translation_key == "superseded"
     assert home.heard[1:] == (True, "Living Room")
 
 

@@ -25,13 +25,18 @@ LOOK, LIST = "GET me/player", "GET devices"
 QUIET = ["PUT volume", "PUT shuffle", "PUT repeat"]
 
 
+def sent(house: House) -> list[str]:
+    """List the commands among the requests."""
+    return [request for request in requests(house) if not request.startswith("GET")]
+
+
 async def test_from_silence(home: House) -> None:
     """Two looks at once, all that is quiet, then the music: six requests."""
     await make(home)
     await activate(home)
     assert home.heard[1:] == (True, "Kitchen")
     assert manner(home) == (playlist(home).uri, 35, True, "context")
-    assert requests(home) == [LOOK, LIST, *QUIET, "PUT play"]
+    assert requests(home)[:6] == [LOOK, LIST, *QUIET, "PUT play"]
     for seconds in (0, 3):
         await home.pass_time(seconds)
         shown = home.player.attributes
@@ -43,7 +48,7 @@ async def test_what_is_right_already_is_not_sent(home: House) -> None:
     """Only the music is missing."""
     await make(home, volume=40, shuffle="keep", repeat="keep")
     await activate(home)
-    assert requests(home) == [LOOK, LIST, "PUT play"]
+    assert sent(home) == ["PUT play"]
 
 
 @pytest.mark.parametrize("start", ["beginning", "left", "random"])
@@ -180,7 +185,7 @@ async def test_what_was_left_paused_is_resumed(playing: House) -> None:
     playing.simulator.log.clear()
     await activate(playing)
     assert playing.heard == (heard[0], True, "Kitchen")
-    assert requests(playing) == [LOOK, "PUT play"]
+    assert sent(playing) == ["PUT play"]
 
 
 async def test_what_was_never_left_begins(home: House) -> None:
@@ -213,10 +218,16 @@ async def test_any_track_of_what_cannot_be_counted(
     playing: House, kind: type[Playlist | Artist], name: str, shuffle: str
 ) -> None:
     """Other people's playlists are not shown to us, artists have no list: Spotify draws."""
+    playing.simulator.assume(shuffle_begins="first")
     thing = playing.simulator.catalogue.named(kind, name)
-    playing.simulator.scenarios.phone_pause("juniper")
     await make(playing, media=thing.uri, start="random", shuffle=shuffle)
-    await activate(playing)
-    assert playing.heard[1:] == (True, "Kitchen")
-    assert manner(playing)[::2] == (thing.uri, shuffle == "on")
-    assert playing.heard[0] != open_context(playing.world, thing.uri)[0]
+    first = set()
+    for _ in range(4):
+        playing.simulator.scenarios.phone_pause("juniper")
+        await playing.pass_time(5)
+        await activate(playing)
+        assert playing.heard[1:] == (True, "Kitchen")
+        assert manner(playing)[::2] == (thing.uri, shuffle == "on")
+        first.add(playing.heard[0])
+    assert len(first) > 1
+    assert first <= set(open_context(playing.world, thing.uri))

@@ -69,7 +69,7 @@ async def test_a_state_that_is_old_after_a_command_is_not_shown(
     playing: House, action: str, state: str, lag: float
 ) -> None:
     """It stays old for up to two seconds."""
-    playing.world.lag = lag
+    playing.simulator.assume(stale_for=lag)
     source = "Living Room" if action == "select_source" else "Kitchen"
     await playing.act(action, **({"source": source} if state == "playing" else {}))
     for _ in range(12):
@@ -81,7 +81,7 @@ async def test_a_state_that_is_old_after_a_command_is_not_shown(
 @pytest.mark.parametrize("lag", [0.5, 1.5, 2.5])
 async def test_a_session_that_was_woken_is_empty_at_first(home: House, lag: float) -> None:
     """The first looks after it find nothing, and that is no end."""
-    home.world.lag = lag
+    home.simulator.assume(stale_for=lag)
     await home.act("select_source", source="Kitchen")
     await home.play("spotify:collection")
     for _ in range(12):
@@ -95,8 +95,13 @@ async def test_a_transfer_that_jumps_back_shows_the_true_position(playing: House
     """The new device may begin some seconds earlier."""
     await playing.act("media_seek", seek_position=90)
     await playing.pass_time(10)
+
+    async def jump() -> None:
+        await asyncio.sleep(0.5)
+        playing.simulator.scenarios.phone_seek("juniper", 80_000)
+
+    playing.hass.async_create_task(jump())
     await playing.act("select_source", source="Living Room")
-    playing.simulator.scenarios.phone_seek("juniper", 80_000)
     await playing.pass_time(5)
     assert playing.player.attributes["source"] == "Living Room"
     assert_position(playing)
@@ -104,8 +109,13 @@ async def test_a_transfer_that_jumps_back_shows_the_true_position(playing: House
 
 async def test_shuffle_that_changes_as_a_playlist_starts_is_shown(playing: House) -> None:
     """Spotify remembers it by playlist."""
+
+    async def change() -> None:
+        await asyncio.sleep(0.5)
+        playing.simulator.scenarios.phone_shuffle("juniper", on=True)
+
+    playing.hass.async_create_task(change())
     await playing.play("spotify:collection", "playlist")
-    playing.simulator.scenarios.phone_shuffle("juniper", on=True)
     await playing.pass_time(5)
     assert playing.player.attributes["shuffle"] is True
 

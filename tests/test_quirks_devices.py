@@ -151,7 +151,9 @@ async def test_the_options_know_a_device_by_its_former_id(home: House) -> None:
         assert home.player.attributes["source_list"] == ["Kitchen", "Living Room"]
         form = await home.configure("player")
         shown = {
-            field["name"]: field["description"]["suggested_value"] for field in form["data_schema"]
+            field["name"]: field["description"]["suggested_value"]
+            for field in form["data_schema"]
+            if "description" in field
         }
         assert shown["default_device"] == home.world.device("Living Room").id
         assert shown["hidden_devices"] == [home.world.device("Pocket").id]

@@ -11,12 +11,18 @@ from .simulator.catalogue import Album, Playlist, Show
 # What plays
 
 
-async def test_an_advert_cannot_be_paused(playing: House) -> None:
-    """And is not shown as if it could."""
+async def test_an_advert_can_be_paused_but_not_skipped(playing: House) -> None:
+    """As its `disallows` say."""
     playing.simulator.scenarios.advertise("juniper", 60)
     await playing.pass_time(20)
-    assert (await refusal(playing, "media_pause")).translation_key == "restriction"
+    assert (await refusal(playing, "media_next_track")).translation_key == "restriction"
     assert playing.player.state == "playing"
+    await playing.act("media_pause")
+    await playing.pass_time(120, step=5)
+    assert playing.heard[1] is False
+    await playing.act("media_play")
+    await playing.pass_time(60)
+    assert playing.player.attributes["media_title"] == playing.world.now().item.name
 
 
 @pytest.mark.parametrize("kind", ["track", "unknown", None])
@@ -99,7 +105,7 @@ async def test_a_local_file_cannot_be_started(home: House) -> None:
         "media_content_id": "spotify:local:Gran:Shoebox:Gran+Sings+in+the+Car:97",
         "media_content_type": "music",
     }
-    assert (await refusal(home, "play_media", **data)).translation_key == "unknown_media"
+    assert (await refusal(home, "play_media", **data)).translation_key == "unplayable_local_file"
     assert home.commands() == []
 
 
@@ -173,7 +179,7 @@ async def test_the_dj_cannot_be_started(playing: House) -> None:
     hedge = playing.simulator.catalogue.named(Playlist, "Hedge DJ")
     before = playing.heard
     data = {"media_content_id": hedge.uri, "media_content_type": "playlist"}
-    assert (await refusal(playing, "play_media", **data)).translation_key == "restriction"
+    assert (await refusal(playing, "play_media", **data)).translation_key == "unplayable"
     assert playing.heard == before
     assert playing.player.attributes["media_playlist"] == "Morning Fog"
 

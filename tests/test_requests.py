@@ -228,7 +228,7 @@ async def test_a_long_lock_out_is_a_repair(home: House) -> None:
     await home.notice()
     await home.pass_time(HOUR, step=60)
     (issue,) = home.issues
-    assert issue.translation_key == "locked_out"
+    assert issue.translation_key == "locked_out_player_state"
     assert ":" in issue.translation_placeholders["until"]
     assert not issue.is_fixable
     await home.pass_time(5 * HOUR, step=60)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from .house import House
@@ -38,19 +37,6 @@ async def test_a_position_can_be_named(home: House) -> None:
     await home.play(f"{playlist.uri}?item={item}&position=42")
     assert home.heard == (f"spotify:{item}", True, "Kitchen")
     assert home.world.now().position_ms == pytest.approx(42_000, abs=2_000)
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["item=nonsense", "shuffle=perhaps", "repeat=twice", "position=x", "state=lost"],
-)
-async def test_a_word_that_is_not_known_is_refused(playing: House, words: str) -> None:
-    """And the music goes on."""
-    before = playing.heard
-    with pytest.raises(ServiceValidationError) as refusal:
-        await playing.play(f"spotify:collection?{words}")
-    assert refusal.value.translation_key == "unknown_media"
-    assert playing.heard == before
 
 
 async def test_a_scene_that_only_says_on_is_served_a_moment_later(playing: House) -> None:

@@ -154,10 +154,10 @@ async def test_a_code_is_bound_to_all_it_came_with(
     assert answer.refusal == (400, error, description)
 
 
-async def test_a_code_lasts_ten_minutes(app: Visitor) -> None:
-    """Then it has expired."""
+async def test_a_code_does_not_last(app: Visitor) -> None:
+    """After some time it has expired."""
     code = await app.code()
-    app.clock.advance(seconds=600)
+    app.clock.advance(seconds=app.simulator.assumptions.code_lifetime)
     assert (await app.exchange(code)).refusal == (
         400,
         "invalid_grant",
@@ -211,7 +211,7 @@ async def test_six_months_after_the_consent_it_is_over(
 ) -> None:
     """Refreshing every day does not help; agreeing again does."""
     async with visit(rotate=rotate) as app:
-        for _ in range(182):
+        for _ in range(int(app.simulator.assumptions.grant_days)):
             app.clock.advance(days=1)
             assert (await app.refresh()).status == 200
         app.clock.advance(days=1)

@@ -18,6 +18,7 @@ VIOLATED = (403, "Player command failed: Restriction violated", "UNKNOWN")
 async def app(socket_enabled: None) -> AsyncIterator[Visitor]:
     """Come with everything granted; nothing plays yet."""
     async with visit() as visitor:
+        visitor.simulator.assume(stale_for=0.3, transfer_jumps_back=0)
         yield visitor
 
 
@@ -136,7 +137,7 @@ async def test_liked_songs_play_as_a_collection(app: Visitor) -> None:
             {"uris": ["spotify:playlist:any"]},
             (400, "Invalid track uri: spotify:playlist:any", None),
         ),
-        ({"uris": ["spotify:track:x"] * 501}, (413, "Request entity too large", None)),
+        ({"uris": ["spotify:track:x"] * 801}, (413, "Request entity too large", None)),
         ({"uris": []}, (400, "Invalid value for field: uris", None)),
         (
             {"context_uri": "spotify:album:any", "offset": {"position": "two"}},
@@ -367,7 +368,8 @@ async def test_a_phone_keeps_its_volume_to_itself(playing: Visitor) -> None:
 
 
 async def test_a_restricted_device_obeys_only_the_phone(app: Visitor) -> None:
-    """While it plays it hides its id and leaves the list."""
+    """While it plays it may hide its id and leave the list."""
+    app.simulator.assume(restricted_hides=True)
     refused = await app.put("/me/player/play", device_id=device_id(app, "Old Radio"))
     assert refused.refusal == (403, "Player command failed: Restricted device", "UNKNOWN")
     app.simulator.scenarios.phone_play("juniper", device="Old Radio")
@@ -378,13 +380,13 @@ async def test_a_restricted_device_obeys_only_the_phone(app: Visitor) -> None:
     assert (await app.put("/me/player/pause")).status == 403
 
 
-async def test_a_sleeping_speaker_wakes_two_seconds_after_it_is_called(app: Visitor) -> None:
+async def test_a_sleeping_speaker_wakes_some_seconds_after_it_is_called(app: Visitor) -> None:
     """Until then it is not found."""
-    bedroom = device_id(app, "Bedroom")
+    bedroom, half = device_id(app, "Bedroom"), app.simulator.assumptions.wake_after / 2
     assert (await app.put("/me/player/play", device_id=bedroom)).refusal == NOT_FOUND
-    app.clock.advance(seconds=1)
+    app.clock.advance(seconds=half)
     assert (await app.put("/me/player/play", device_id=bedroom)).refusal == NOT_FOUND
-    app.clock.advance(seconds=1)
+    app.clock.advance(seconds=half + 0.01)
     names = [one["name"] for one in (await app.get("/me/player/devices")).json["devices"]]
     assert "Bedroom" in names
     assert (await app.put("/me/player/play", device_id=bedroom)).status in {200, 204}
@@ -413,7 +415,7 @@ async def test_what_a_phone_does_shows_at_once(playing: Visitor) -> None:
 async def test_an_idle_session_vanishes_and_can_be_called_back(playing: Visitor) -> None:
     """Its devices stay, its song is remembered."""
     await playing.put("/me/player/pause")
-    playing.clock.advance(seconds=599)
+    playing.clock.advance(seconds=playing.simulator.assumptions.session_end - 1)
     assert (await playing.get("/me/player")).status == 200
     playing.clock.advance(seconds=2)
     assert (await playing.get("/me/player")).status == 204
@@ -447,8 +449,8 @@ async def test_nobody_is_obeyed_during_an_advert(playing: Visitor) -> None:
 
 
 async def test_what_was_heard_is_remembered(playing: Visitor) -> None:
-    """Half a minute is enough."""
-    playing.clock.advance(seconds=40)
+    """Half a minute or so is enough."""
+    playing.clock.advance(seconds=playing.simulator.assumptions.history_after_ms / 1000)
     await playing.post("/me/player/next")
     history = (await playing.get("/me/player/recently-played", limit=2)).json
     newest = history["items"][0]
@@ -458,10 +460,10 @@ async def test_what_was_heard_is_remembered(playing: Visitor) -> None:
     assert newest not in older.json["items"]
 
 
-async def test_commands_end_in_nothing_or_in_junk_by_turns(playing: Visitor) -> None:
+async def test_commands_end_in_nothing_or_in_junk(playing: Visitor) -> None:
     """Both mean success."""
-    answers = [await playing.put("/me/player/volume", volume_percent=9) for _ in range(4)]
-    assert sorted(one.status for one in answers) == [200, 200, 204, 204]
+    answers = [await playing.put("/me/player/volume", volume_percent=9) for _ in range(20)]
+    assert {one.status for one in answers} == {200, 204}
     assert all(one.text for one in answers if one.status == 200)
 
 

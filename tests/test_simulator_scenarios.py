@@ -7,8 +7,7 @@ from time import monotonic
 from aiohttp import ClientConnectionError
 import pytest
 
-from .simulator.catalogue import Album, Playlist
-from .simulator.devices import WAKE_SECONDS
+from .simulator.catalogue import Album, Playlist, Track
 from .simulator.scenarios import Scenarios
 from .simulator.visitor import Visitor, visit
 
@@ -224,7 +223,8 @@ async def test_a_device_can_fall_asleep_and_be_woken(app: Visitor, trouble: Scen
     listed = (await app.get("/me/player/devices")).json["devices"]
     assert kitchen.id not in {device["id"] for device in listed}
     assert (await app.put("/me/player/play", device_id=kitchen.id)).status == 404
-    assert kitchen.awake_at == pytest.approx(app.simulator.clock() + WAKE_SECONDS, abs=1)
+    wakes_at = app.simulator.clock() + app.simulator.assumptions.wake_after
+    assert kitchen.awake_at == pytest.approx(wakes_at, abs=1)
 
 
 async def test_a_device_can_refuse_and_be_turned_by_hand(app: Visitor, trouble: Scenarios) -> None:
@@ -328,3 +328,42 @@ async def test_the_control_page_shows_everything_but_secrets(
         async with app.http.get(app.simulator.url + path) as response:
             assert response.status == 200
     assert len(app.simulator.log.requests) == 2
+
+
+async def test_a_device_can_swallow_what_it_is_told_to_play(
+    app: Visitor, trouble: Scenarios
+) -> None:
+    """The answer is that of success, and nothing sounds."""
+    kitchen = app.simulator.world("juniper").device("Kitchen")
+    trouble.phone_pause("juniper")
+    trouble.swallow("juniper", "Kitchen", 1)
+    album = app.simulator.catalogue.all(Album)[0].uri
+    for sounds in (False, True):
+        told = await app.put("/me/player/play", {"context_uri": album}, device_id=kitchen.id)
+        assert told.status in {200, 204}
+        assert app.simulator.world("juniper").now().session.playing is sounds
+
+
+async def test_a_private_session_is_told_as_silence(app: Visitor, trouble: Scenarios) -> None:
+    """Though it plays, and obeys."""
+    trouble.phone_play("juniper", device="Kitchen")
+    trouble.private_session("juniper")
+    assert (await app.get("/me/player")).status == 204
+    assert (await app.get("/me/player/currently-playing")).status == 204
+    devices = (await app.get("/me/player/devices")).json["devices"]
+    assert all(device["is_private_session"] for device in devices)
+    assert (await app.put("/me/player/pause")).status in {200, 204}
+    trouble.private_session("juniper", on=False)
+    assert (await app.get("/me/player")).status == 200
+
+
+async def test_a_track_can_be_relinked(socket_enabled: None) -> None:
+    """Old apps are told what it stands for."""
+    for modern in (False, True):
+        async with visit(modern=modern) as app:
+            listed, sounding, *_ = app.simulator.catalogue.all(Track)
+            app.simulator.scenarios.relink("juniper", listed.uri, sounding.uri)
+            app.simulator.scenarios.phone_play("juniper", context=listed.album.uri, uri=listed.uri)
+            item = (await app.get("/me/player")).json["item"]
+            assert item["uri"] == sounding.uri
+            assert item.get("linked_from", {}).get("uri") == (None if modern else listed.uri)

@@ -36,7 +36,9 @@ def test_every_key_that_is_raised_has_a_text() -> None:
     keys = {f"signed_out_{reason}" for reason in REASONS}
     keys |= {f"ending_{days}" for days in (3, 14, 30)}
     keys |= {f"permission_{feature}" for feature in FEATURES}
-    keys |= {"not_registered", "owner_premium", "premium", "not_stored", "locked_out"}
+    keys |= {"not_registered", "owner_premium", "premium", "not_stored", "unauthorized"}
+    groups = ("player_state", "player_commands", "devices", "library")
+    keys |= {"locked_out", *(f"locked_out_{group}" for group in groups)}
     assert keys == set(ENGLISH["issues"])
 
 
@@ -52,6 +54,17 @@ def test_every_abort_has_a_text() -> None:
     direct = set(re.findall(r'async_abort\(\s*reason="([a-z_]+)"', SOURCE)) - {"continue"}
     subentries = [kind.get("abort", {}) for kind in ENGLISH["config_subentries"].values()]
     assert direct <= set(ENGLISH["config"]["abort"]).union(*subentries)
+
+
+def test_what_is_refused_is_said_alike_in_the_form() -> None:
+    """Texts with the same key are the same text: a form cannot borrow one."""
+    raised, shown = ENGLISH["exceptions"], ENGLISH["config_subentries"]["preset"]["error"]
+    shared = set(raised) & set(shown)
+    source = (PRODUCT / "playback" / "request_text.py").read_text()
+    source += (PRODUCT / "playback" / "request.py").read_text()
+    keys = set(re.findall(r'"([a-z_]+)"', source)) & set(raised)
+    assert keys - {"unknown_media", "unqueued_word"} <= shared
+    assert {key: raised[key]["message"] for key in shared} == {key: shown[key] for key in shared}
 
 
 def test_every_action_is_described() -> None:

@@ -28,18 +28,18 @@ class AuthorizationProblemSensor(AuthorizationEntity, BinarySensorEntity):
     _attr_device_class = BinarySensorDeviceClass.PROBLEM
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Name it."""
+        """Initialize the sensor of an account."""
         super().__init__(coordinator, "authorization_problem")
 
     @property
     @override
     def is_on(self) -> bool:
         """Whether the user should do something."""
-        return bool(self.coordinator.authorization.troubles)
+        return bool(self.coordinator.authorization.problems)
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
         """The gravest trouble by its name, null where there is none."""
-        troubles = self.coordinator.authorization.troubles
-        return {"reason": troubles[0].translation_key if troubles else None}
+        problems = self.coordinator.authorization.problems
+        return {"reason": problems[0].translation_key if problems else None}

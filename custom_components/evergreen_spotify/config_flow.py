@@ -1,6 +1,6 @@
 """Sign in at Spotify: for the first time, again, or with another Client ID."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 import logging
 import re
 import time
@@ -14,50 +14,47 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlowResult,
     ConfigSubentryFlow,
-    FlowType,
-    OptionsFlow,
+    UnknownEntry,
 )
 from homeassistant.core import callback
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2FlowHandler
 from homeassistant.helpers.selector import (
-    SelectSelector,
-    SelectSelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
     TextSelector,
 )
 import voluptuous as vol
 
-from .companion import SUBENTRY_COMPANION
-from .companion_flow import CompanionFlow
+from .auth.oauth import (
+    CLIENT_REFUSED,
+    GRANT_REFUSED,
+    FreshTokens,
+    SpotifyImplementation,
+    TokenRefusedError,
+    async_get_redirect_uri,
+)
+from .auth.token_store import Grant, async_get_token_store
 from .const import (
     CONF_CLIENT_ID,
-    CONF_DEFAULT_DEVICE,
     CONF_FEATURES,
-    CONF_HIDDEN_DEVICES,
-    CONF_PACE,
     CONF_USER_ID,
     CONTROL_SCOPES,
     DASHBOARD_URL,
     DEFAULT_FEATURES,
     DOMAIN,
     Feature,
+    known_features,
     scopes_for,
 )
-from .coordinator import SpotifyConfigEntry, async_get_governor
-from .device_forms import device_selector, with_current_ids
-from .directory import async_get_directory
-from .issues import Fix, async_start_fix
-from .oauth import (
-    CLIENT_REFUSED,
-    GRANT_REFUSED,
-    SpotifyImplementation,
-    TokenRefusedError,
-    async_get_redirect_uri,
-)
-from .pace import RHYTHMS, Pace
-from .preset import SUBENTRY_PRESET
-from .preset_flow import PresetFlow
-from .vault import Grant, async_get_vault
+from .coordinator import SpotifyConfigEntry
+from .forms.linked_player import LinkedPlayerFlow
+from .forms.preset import PresetFlow
+from .options_flow import FEATURES, SpotifyOptionsFlow
+from .playback.linked_player import SUBENTRY_LINKED_PLAYER
+from .playback.preset import SUBENTRY_PRESET
+from .state.governors import async_get_governor
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
     ForbiddenError,
@@ -68,10 +65,9 @@ from .webapi.errors import (
 )
 from .webapi.models import Profile
 
-_FEATURES: Final = SelectSelector(
-    SelectSelectorConfig(options=list(Feature), multiple=True, translation_key="features")
+_VOLUME_STEP: Final = vol.All(
+    NumberSelector(NumberSelectorConfig(min=1, max=25, unit_of_measurement="%")), vol.Coerce(int)
 )
-_PACES: Final = SelectSelector(SelectSelectorConfig(options=list(Pace), translation_key="pace"))
 _CLIENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
@@ -83,20 +79,6 @@ _PROFILE_ABORTS: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
 )
 
 
-class _FreshTokens:
-    """The access token of a sign-in that is under way; it has nothing to be renewed with yet."""
-
-    def __init__(self, token: Mapping[str, Any]) -> None:
-        self._token = token
-
-    async def access_token(self) -> str:
-        """Return it."""
-        return str(self._token["access_token"])
-
-    async def renew(self) -> None:
-        """Leave it as it is."""
-
-
 class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
     """Ask for a Client ID, then let Home Assistant's helper walk through OAuth."""
 
@@ -105,7 +87,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
     DOMAIN = DOMAIN
     VERSION = 1
 
-    _chosen: Iterable[str] = DEFAULT_FEATURES
+    _chosen: Sequence[str] = DEFAULT_FEATURES
 
     @property
     @override
@@ -126,7 +108,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the flows behind Add preset and Link player."""
-        return {SUBENTRY_PRESET: PresetFlow, SUBENTRY_COMPANION: CompanionFlow}
+        return {SUBENTRY_PRESET: PresetFlow, SUBENTRY_LINKED_PLAYER: LinkedPlayerFlow}
 
     @staticmethod
     @callback
@@ -144,7 +126,7 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
             "user",
             user_input,
             others[0].data[CONF_CLIENT_ID] if others else "",
-            {vol.Optional(CONF_FEATURES, default=list(self._chosen)): _FEATURES},
+            {vol.Optional(CONF_FEATURES, default=list(self._chosen)): FEATURES},
         )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
@@ -222,25 +204,26 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         except TokenRefusedError as err:
             self.logger.warning("Spotify did not take the code: %s", err.error or "no answer")
             return self.async_abort(reason=_exchange_abort(err))
+        token.setdefault("scope", self.extra_authorize_data["scope"])
         token["expires_at"] = time.time() + token["expires_in"]
         return await self.async_oauth_create_entry({"token": token})
 
     @override
     async def async_oauth_create_entry(self, data: dict[str, Any]) -> ConfigFlowResult:
-        """See who signed in, put the token into the vault, and finish."""
+        """Ask who signed in, store the token, and finish."""
         grant = Grant(token=data["token"], consented_at=time.time())
         if not grant.scopes >= CONTROL_SCOPES:
             return self.async_abort(reason="missing_permission")
         client_id = self.flow_impl.client_id
         client = SpotifyClient(
             async_get_clientsession(self.hass),
-            _FreshTokens(grant.token),
+            FreshTokens(grant.token),
             await async_get_governor(self.hass, client_id),
         )
         try:
             profile = await client.get_me()
         except SpotifyError as err:
-            self.logger.warning("Spotify does not say who signed in: %s", err)
+            self.logger.warning("Spotify does not say who signed in: %s", type(err).__name__)
             reason = next(reason for kind, reason in _PROFILE_ABORTS if isinstance(err, kind))
             return self.async_abort(reason=reason)
         data = {CONF_CLIENT_ID: client_id, CONF_USER_ID: profile.id}
@@ -254,11 +237,11 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         for unique_id in reversed(_unique_ids(profile)):  # the preferred one is set last
             await self.async_set_unique_id(unique_id)
             self._abort_if_unique_id_configured()
-        await async_get_vault(self.hass, str(self.unique_id)).async_save(grant)
+        await async_get_token_store(self.hass, str(self.unique_id)).async_save(grant)
         return self.async_create_entry(
-            title=profile.display_name or profile.id,
+            title=(profile.display_name or "").strip() or profile.id,
             data=data,
-            options={CONF_FEATURES: list(self._features)},
+            options={CONF_FEATURES: list(self._chosen)},
         )
 
     async def _async_update(
@@ -269,25 +252,32 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
             return self.async_abort(
                 reason="wrong_account", description_placeholders={"name": entry.title}
             )
-        if self._is_alive(entry) and data == entry.data:
+        if is_adopted := self._is_alive(entry) and data == entry.data:
             await entry.runtime_data.async_adopt(grant)
+        else:
+            await async_get_token_store(self.hass, entry.unique_id).async_save(grant)
+        if self.hass.config_entries.async_get_entry(entry.entry_id) is None:
+            return self.async_abort(reason="account_removed")
+        if is_adopted:
             return self.async_update_and_abort(entry, data_updates=data)
-        await async_get_vault(self.hass, entry.unique_id).async_save(grant)
         return self.async_update_reload_and_abort(entry, data_updates=data)
 
     @property
     def _entry(self) -> SpotifyConfigEntry:
-        """The entry that is signed in again."""
-        if self.source == SOURCE_REAUTH:
-            return self._get_reauth_entry()
-        return self._get_reconfigure_entry()
+        """The entry that is signed in again; it may be removed during the flow."""
+        try:
+            if self.source == SOURCE_REAUTH:
+                return self._get_reauth_entry()
+            return self._get_reconfigure_entry()
+        except UnknownEntry as err:
+            raise AbortFlow("entry_removed") from err
 
     @property
-    def _features(self) -> Iterable[str]:
+    def _features(self) -> list[Feature]:
         """The features that are wanted."""
         if self.source == SOURCE_USER:
-            return self._chosen
-        return map(str, self._entry.options.get(CONF_FEATURES, ()))
+            return known_features(self._chosen)
+        return known_features(self._entry.options.get(CONF_FEATURES))
 
     @staticmethod
     def _is_alive(entry: SpotifyConfigEntry) -> bool:
@@ -295,67 +285,6 @@ class SpotifyFlowHandler(AbstractOAuth2FlowHandler, domain=DOMAIN):
         if entry.state is not ConfigEntryState.LOADED:
             return False
         return not entry.runtime_data.authorization.is_signed_out
-
-
-class SpotifyOptionsFlow(OptionsFlow):
-    """Choose features, or renew the authorization."""
-
-    config_entry: SpotifyConfigEntry
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Let the user choose what to do."""
-        return self.async_show_menu(step_id="init", menu_options=["player", "features", "renew"])
-
-    async def async_step_player(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Choose the pace, the default device and the devices to hide."""
-        options = self.config_entry.options
-        if user_input is not None:
-            features = options.get(CONF_FEATURES, [])
-            return self.async_create_entry(data={CONF_FEATURES: features, **user_input})
-        directory = await async_get_directory(self.hass, self.config_entry)
-        schema = vol.Schema(
-            {
-                vol.Required(CONF_PACE, default=Pace.DEFAULT): _PACES,
-                vol.Optional(CONF_DEFAULT_DEVICE): device_selector(directory),
-                vol.Optional(CONF_HIDDEN_DEVICES): device_selector(directory, multiple=True),
-            }
-        )
-        return self.async_show_form(
-            step_id="player",
-            data_schema=self.add_suggested_values_to_schema(
-                schema, with_current_ids(directory, options)
-            ),
-            description_placeholders={pace: str(rhythm.budget) for pace, rhythm in RHYTHMS.items()},
-        )
-
-    async def async_step_features(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Keep the choice; go on into consent if it needs permissions that were not given."""
-        if user_input is None:
-            chosen = list(self.config_entry.options.get(CONF_FEATURES, ()))
-            field = vol.Optional(CONF_FEATURES, default=chosen)
-            return self.async_show_form(
-                step_id="features", data_schema=vol.Schema({field: _FEATURES})
-            )
-        features = user_input[CONF_FEATURES]
-        result = self.async_create_entry(
-            data={**self.config_entry.options, CONF_FEATURES: features}
-        )
-        vault = async_get_vault(self.hass, str(self.config_entry.unique_id))
-        if vault.grant is None or vault.grant.scopes >= scopes_for(features):
-            return result
-        return await self._async_hand_over(result)
-
-    async def async_step_renew(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Go on into consent."""
-        return await self._async_hand_over(self.async_abort(reason="continue"))
-
-    async def _async_hand_over(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Let the dialog go on with the sign-in, which is a config flow (`FlowType`)."""
-        flow_id = await async_start_fix(self.hass, self.config_entry, Fix.SIGN_IN)
-        result["next_flow"] = (FlowType.CONFIG_FLOW, flow_id)
-        return result
 
 
 def _unique_ids(profile: Profile) -> list[str]:

@@ -14,6 +14,10 @@ CONF_PACE: Final = "pace"
 CONF_DEFAULT_DEVICE: Final = "default_device"
 CONF_HIDDEN_DEVICES: Final = "hidden_devices"
 CONF_DEVICE: Final = "device"
+CONF_VOLUME_STEP: Final = "volume_step"
+
+DEFAULT_VOLUME_STEP: Final = 10
+"""Percent, as Home Assistant's own."""
 
 # Spotify ends every grant six months after consent, refreshed or not (announced 2026-06-18).
 GRANT_LIFETIME: Final = timedelta(days=183)
@@ -53,9 +57,14 @@ FEATURE_SCOPES: Final[Mapping[Feature, frozenset[str]]] = {
 }
 
 
-def scopes_for(features: Iterable[str]) -> frozenset[str]:
+def known_features(names: object) -> list[Feature]:
+    """Return the features among stored names: another version may have stored others."""
+    return [one for one in Feature if isinstance(names, list | tuple) and one.value in names]
+
+
+def scopes_for(features: Iterable[Feature]) -> frozenset[str]:
     """Return the permissions that control and some features need, and no other."""
-    return CONTROL_SCOPES.union(*(FEATURE_SCOPES[Feature(feature)] for feature in features))
+    return CONTROL_SCOPES.union(*(FEATURE_SCOPES[feature] for feature in features))
 
 
 class SignInReason(StrEnum):

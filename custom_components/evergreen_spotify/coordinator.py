@@ -1,73 +1,60 @@
-"""One account: what it plays, on which of its devices, and everything that asks Spotify for it."""
+"""One account: when to poll its player and its devices, and what to make of the answers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
+from math import inf
 import time
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later, async_track_time_interval
-from homeassistant.helpers.storage import Store
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
-from .authorization import Authorization
-from .bursts import Bursts
-from .const import CONF_PACE, DOMAIN
-from .course import Course
-from .directory import Directory
-from .hints import Hints
-from .oauth import SignInRequiredError, TokenSession, TokenUnavailableError
-from .pace import RHYTHMS, ROUNDING, Pace, evenly, next_look, stretched
-from .renewal import Renewal
-from .snapshot import Snapshot
-from .turns import Turns
-from .vault import Grant
+from .auth.renewal import Renewal
+from .auth.session import TokenSession, TokenUnavailableError
+from .const import DOMAIN
+from .errors import described
+from .optimistic import OptimisticCoordinator
+from .state.allowance import Allowance
+from .state.check_timer import CheckTimer
+from .state.context_names import ContextNames
+from .state.hint_source import CHECK_AFTER_HINT
+from .state.hints import Hints
+from .state.options import async_track_options
+from .state.overlap import Ticket
+from .state.player_state import PlayerState
+from .state.reconcile import STALE
+from .state.schedule import ROUNDING, next_poll, poll_interval
+from .state.trouble import FIRST_WAIT, GRACE, Trouble
+from .webapi.backoff import Backoff
 from .webapi.client import SpotifyClient
 from .webapi.errors import (
-    PremiumRequiredError,
-    RateLimitedError,
     SpotifyError,
     TransientError,
     UnauthorizedError,
 )
-from .webapi.governor import PATIENCE, Governor
-from .webapi.models import NOTHING, Playback
-from .webapi.uris import SpotifyUri, UriType
+from .webapi.governor import MAX_QUEUE_WAIT
+from .webapi.models import Device, Playback
 
 _LOGGER = logging.getLogger(__name__)
 
 type SpotifyConfigEntry = ConfigEntry[SpotifyCoordinator]
 
-PACE_IN_TROUBLE: Final = 10.0
-GRACE: Final = 60.0
-"""Seconds of trouble through which the last state is still believed."""
+LONGEST_LIST_WAIT: Final = 900.0
+"""Seconds between two requests for the devices where they never list the one that plays."""
 
 CHECK_AFTER_COMMAND: Final = 1.0
-CHECK_AFTER_HINT: Final = 0.3
-
-_GOVERNORS: HassKey[dict[str, Governor]] = HassKey(f"{DOMAIN}_governors")
-
-
-async def async_get_governor(hass: HomeAssistant, client_id: str) -> Governor:
-    """Return the one gate of a Client ID; what it knows outlives a restart."""
-    governors = hass.data.setdefault(_GOVERNORS, {})
-    if client_id not in governors:
-        store: Store[dict[str, Any]] = Store(hass, 1, f"{DOMAIN}_requests.{client_id}")
-        governor = Governor(lambda: store.async_delay_save(governor.as_dict, 5))
-        governors[client_id] = governor
-        if stored := await store.async_load():
-            governor.restore(stored)
-    return governors[client_id]
+POLL_TIMEOUT: Final = 5.0
+"""Seconds that a check may take before it is not waited for any more."""
 
 
-class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
-    """The only one that polls; entities read its snapshot and act through it."""
+class SpotifyCoordinator(OptimisticCoordinator):
+    """The only one that polls; entities read its state and act through it."""
 
     config_entry: SpotifyConfigEntry
 
@@ -78,284 +65,236 @@ class SpotifyCoordinator(DataUpdateCoordinator[Snapshot]):
         tokens: TokenSession,
         client: SpotifyClient,
     ) -> None:
-        """Know the account by its tokens and its way to the Web API."""
-        super().__init__(
-            hass,
-            _LOGGER,
-            config_entry=entry,
-            name=f"{DOMAIN} {entry.entry_id}",  # the log need not know who it is
-            update_interval=timedelta(seconds=PACE_IN_TROUBLE),
-            always_update=False,
+        """Initialize the polls of an account."""
+        super().__init__(hass, entry, tokens, client)
+        self.allowance = Allowance(entry, client.governor)
+        self.reading: PlayerState | None = None
+        self._polled = asyncio.Event()
+        self._hints = Hints(
+            hass, lambda: self.devices.sources, self._hint_spacing, self._async_check
         )
-        self.client = client
-        self.authorization = Authorization(hass, entry, tokens, client.governor)
-        self.directory = Directory(hass, entry)
-        self.turns = Turns()
-        self._hints = Hints(hass, lambda: self.directory.sources, self._hinted)
         self._renewal = Renewal(hass, tokens, self.async_refresh)
-        self._course = Course()
-        self._bursts = Bursts()
-        self._confirmed = Snapshot(taken_at=dt_util.utcnow())
-        self._names: dict[str, str | None] = {}
-        self._failing_since: float | None = None
-        self.looked_at = -GRACE
-        self._under_way = 0
-        self._check: CALLBACK_TYPE | None = None
-        self._check_at = 0.0
-
-    @property
-    def pace(self) -> Pace:
-        """The pace that the user chose; the frugal one for a week after a spent quota."""
-        if self.client.governor.is_sparing:
-            return Pace.FRUGAL
-        return Pace(self.config_entry.options.get(CONF_PACE, Pace.DEFAULT))
+        self._names = ContextNames(hass, entry, client, self._name_learned)
+        self._trouble = Trouble()
+        self._device_list = Backoff(FIRST_WAIT, LONGEST_LIST_WAIT)
+        self.polled_at = -GRACE
+        self._check_timer = CheckTimer(hass, self._async_check)
 
     @override
     async def _async_setup(self) -> None:
-        """Remember the devices, listen to hints, renew tokens, and review the authorization."""
-        await self.directory.async_load()
+        """Remember the devices, listen to hints and options, renew tokens, review the repairs."""
+        await self._memory.async_load()
         for stop in (
             self._hints.async_listen(),
+            async_track_options(self.hass, self.config_entry, self._options_changed),
             self._renewal.async_start(),
             async_track_time_interval(self.hass, self._async_review_hourly, timedelta(hours=1)),
-            self.directory.async_save,
+            self._memory.async_close,
         ):
             self.config_entry.async_on_unload(stop)
 
     @override
-    async def _async_update_data(self) -> Snapshot:
-        """Look at the player; believe the last state through a short trouble."""
-        asked_at = dt_util.utcnow()
+    async def _async_update_data(self) -> PlayerState:
+        """Poll the player; keep the last state through a short outage."""
+        began_at, asked_at = time.monotonic(), dt_util.utcnow()
         try:
             playback = await self.async_ask(self.client.get_playback())
         except (TransientError, UnauthorizedError, TokenUnavailableError) as err:
             return self._bridge(err)
         except SpotifyError as err:
-            self.authorization.refused(err)
-            self._review()
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="update_refused",
-                translation_placeholders={"error": str(err)},
-            ) from err
-        middle = asked_at + (dt_util.utcnow() - asked_at) / 2
-        self._failing_since = None
-        self.looked_at = time.monotonic()
+            raise self._refused(err) from err
+        taken_at = asked_at + (dt_util.utcnow() - asked_at) / 2
+        self._answered()
+        await self._learn_news(playback)
+        return self._take(self._player_state(playback, taken_at), began_at)
+
+    def _answered(self) -> None:
+        self._trouble.end()
+        self.polled_at = time.monotonic()
         self.authorization.accepted()
-        if self.directory.asked_at is None or self.directory.is_news(
-            playback.device if playback else None
-        ):
-            await self._learn_devices()
-        snapshot = self._snapshot(playback, middle)
-        if self._course.doubts(self.data, snapshot):
-            self._check_in(CHECK_AFTER_COMMAND)
-            snapshot = self._with_devices(self.data)
+
+    def _take(self, reading: PlayerState, began_at: float) -> PlayerState:
+        """Return what to show after a reading, and plan the next poll."""
+        last: PlayerState | None = self.data
+        reading = self.reading = self._reconciler.with_position(last, reading)
+        if last is not None and self._reconciler.doubts(last, reading):
+            self.async_check()
+            player_state = self._with_devices(last)
         else:
-            snapshot = self._confirmed = self._course.believe(self.data, snapshot)
-        self.directory.note(snapshot)
-        self._plan(snapshot)
-        return snapshot
+            self._version += 1
+            # The first may be an old one: a command was given just before a reload, say.
+            if last is None and not self.config_entry.pref_disable_polling:
+                self.async_check()
+            is_news = last is None or not reading.agrees_with(last)
+            is_ours = self._reconciler.has_just_acted
+            self._hints.async_polled(began_at, is_news=is_news, is_ours=is_ours)
+            if is_news and self._reconciler.may_be_stale:
+                self._is_unsure_until = time.monotonic() + STALE
+            player_state = self._confirmed = self._reconciler.believe(last, reading)
+        if self.places.note(player_state):
+            self._memory.async_changed()
+        if time.monotonic() < self._is_unsure_until:
+            self.async_check()
+        if player_state.is_playing and not self.commands.is_starting:
+            self.pending.clear()  # it was started elsewhere
+        self._plan(player_state)
+        return player_state
 
-    async def async_act(
-        self,
-        send: Callable[[], Awaitable[None]],
-        change: Callable[[Playback], Playback] | None = None,
-        *,
-        burst: str | None = None,
-    ) -> None:
-        """Send a command; show what it changes at once, and take that back if it is refused.
+    @override
+    async def async_refresh(self) -> None:
+        """Poll; it comes to its end though the caller is cancelled, lest no poll follows."""
+        if not self.commands.is_closed:
+            poll = self.hass.async_create_task(super().async_refresh(), f"{DOMAIN} poll")
+            with self.commands.sending():
+                await asyncio.wait([poll])
+            poll.result()
 
-        Of commands that come in a `burst` of one kind, the first and the last are sent.
-        """
-        before, now = self.data, dt_util.utcnow()
-        if change is not None:
-            here = replace(before.playback or NOTHING, progress_ms=before.position_ms(now))
-            there = change(here)
-            is_still_nothing = before.playback is None and there == here
-            after = replace(before, playback=None if is_still_nothing else there, taken_at=now)
-            self.async_set_updated_data(after)
-        shown = self.data
-        self._course.command_begins(before, shown, is_shown=change is not None)
-        self._under_way += 1
-        try:
-            await self.async_ask(self._bursts.send(burst, send) if burst else send())
-        except SignInRequiredError as err:
-            self.async_set_update_error(err)
-            raise
-        except (SpotifyError, TokenUnavailableError) as err:
-            self.authorization.lacks_premium |= isinstance(err, PremiumRequiredError)
-            if self.data is shown:
-                self.data = self._with_devices(self._confirmed)
-                self.async_update_listeners()
-            self._review()
-            raise
-        finally:
-            self._under_way -= 1
-        if self.data is shown:
-            self._confirmed = shown
-        self._course.command_ends()
-        self.authorization.lacks_premium = False
-        self._review()
-        self.async_check()
-
-    async def async_look(self) -> None:
-        """Look at the player now; sit out a short rate limit."""
-        before = self.looked_at
+    async def async_poll_now(self) -> None:
+        """Poll the player now; sit out a short rate limit."""
+        before = self.polled_at
         await self.async_refresh()
-        if self.looked_at == before and 0 < self.client.governor.wait <= PATIENCE:
+        if self.polled_at == before and 0 < self.client.governor.wait <= MAX_QUEUE_WAIT:
             await asyncio.sleep(self.client.governor.wait)
             await self.async_refresh()
 
+    async def async_read(self) -> PlayerState | None:
+        """Poll now; return what Spotify said, believed or not, None where it said nothing."""
+        self.reading = None
+        await self.async_poll_now()
+        return self.reading
+
+    async def async_next_reading(self, ticket: Ticket) -> PlayerState | None:
+        """Wait for the next poll; return what `async_read` does. Raises like `Ticket.check`."""
+        self.reading = None
+        await ticket.wait_for(self._polled, POLL_TIMEOUT)
+        return self.reading
+
+    @override
     @callback
     def async_check(self) -> None:
-        """Look at the player as soon as Spotify shows what a command has done."""
-        self._check_in(CHECK_AFTER_COMMAND)
+        """Poll as soon as Spotify shows what a command has done, and requests allow."""
+        due_at = self.polled_at + self.allowance.spacing
+        self._check_timer.async_start(max(CHECK_AFTER_COMMAND, due_at - time.monotonic()))
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
-        self.directory.learn(await self.async_ask(self.client.get_devices()))
+        with self.commands.sending():
+            self._note_devices(await self.async_ask(self.client.get_devices()))
         self.async_set_updated_data(self._with_devices(self.data))
-
-    async def async_adopt(self, grant: Grant) -> None:
-        """Go on with the grant of a new consent, without interrupting anything."""
-        await self.authorization.async_adopt(grant)
-        self._review()
-        self.async_update_listeners()
 
     @override
     @callback
     def _async_refresh_finished(self) -> None:
-        """Look at the troubles after each look at the player."""
+        """Review the problems after each poll, and wake who waited for it."""
+        self._polled.set()
+        self._polled = asyncio.Event()
         if self.last_update_success:
             self._review()
 
     @override
     async def async_shutdown(self) -> None:
         """Stop checking, too."""
-        self._cancel_check()
+        self._check_timer.async_close()
         await super().async_shutdown()
 
     async def _async_review_hourly(self, _now: datetime) -> None:
         await self.authorization.tokens.async_store()
         self._review()
 
-    @callback
-    def _review(self) -> None:
-        if self.authorization.async_review():
-            self.async_update_listeners()
-
-    async def async_ask[T](self, request: Awaitable[T]) -> T:
-        """Await an answer; if the authorization has ended, tell the user before core does."""
-        try:
-            return await request
-        except SignInRequiredError as err:
-            await self.authorization.async_signed_out(err.reason)
-            self._review()
-            raise
-
-    def _bridge(self, err: Exception) -> Snapshot:
+    def _bridge(self, err: SpotifyError | TokenUnavailableError) -> PlayerState:
         """Return the last state while it may still be true; raise UpdateFailed after that."""
-        wait = max(PACE_IN_TROUBLE, getattr(err, "retry_after", 0.0))
-        self._failing_since = self._failing_since or time.monotonic()
-        grace = GRACE - (time.monotonic() - self._failing_since)
-        if self.data is not None and grace > 0:
-            _LOGGER.debug("Spotify does not answer: %s", err)
+        wait = self._trouble.outage(getattr(err, "retry_after", 0.0))
+        if isinstance(err, UnauthorizedError):
+            self.authorization.unauthorized()
+        if self.data is not None and (grace := self._trouble.grace) > 0:
+            _LOGGER.debug("Spotify does not answer: %s", type(err).__name__)
             self.update_interval = timedelta(seconds=min(wait, grace + 1))
             return self.data
         self._review()
-        key = "rate_limited" if isinstance(err, RateLimitedError) else "update_failed"
-        raise UpdateFailed(
-            translation_domain=DOMAIN,
-            translation_key=key,
-            translation_placeholders={"error": str(err), "seconds": f"{wait:.0f}"},
-            retry_after=wait,
-        ) from err
+        raise UpdateFailed(**described(err, self.data), retry_after=wait) from err
 
-    def _snapshot(self, playback: Playback | None, taken_at: datetime) -> Snapshot:
-        name = self._name_of_context(playback)
-        return self._with_devices(Snapshot(playback=playback, taken_at=taken_at, context_name=name))
+    def _refused(self, err: SpotifyError) -> UpdateFailed:
+        """Return the failure for what a person has to mend."""
+        self.authorization.refused(err)
+        self._review()
+        return UpdateFailed(**described(err, self.data), retry_after=self._trouble.refusal())
 
-    def _with_devices(self, snapshot: Snapshot) -> Snapshot:
-        """Return it with the devices of now; itself if it has them: commands tell by that."""
-        directory = self.directory
-        changed = replace(snapshot, sources=directory.sources, asleep=directory.asleep)
-        return snapshot if changed == snapshot else changed
+    def _player_state(self, playback: Playback | None, taken_at: datetime) -> PlayerState:
+        self._names.async_ask(playback)
+        name = self._names.find(playback)
+        return self._with_devices(
+            PlayerState(playback=playback, taken_at=taken_at, context_name=name)
+        )
 
-    def _plan(self, snapshot: Snapshot) -> None:
-        """Decide when to look next: by the pace, and as the track ends."""
-        rhythm, governor = RHYTHMS[self.pace], self.client.governor
-        calm_for, turns = self._course.look_ahead(snapshot)
-        seconds = next_look(
-            rhythm,
-            snapshot,
+    def _plan(self, player_state: PlayerState) -> float:
+        """Decide in how many seconds to poll next: by the pace, and as the track ends."""
+        allowance = self.allowance
+        calm_for, turning_points = self._reconciler.look_ahead(player_state)
+        interval = poll_interval(
+            allowance.settings,
+            player_state,
             calm_for=calm_for,
-            hinted=self._hints.covers(snapshot.active_source),
+            hinted=self._hints.covers(player_state.active_source),
             hour=dt_util.now().hour,
         )
-        seconds = stretched(seconds, governor.stretch(rhythm.budget))
-        if turns and governor.spent < rhythm.budget:  # these looks are the last to be saved
-            seconds = evenly(seconds, min(turns))
-            if seconds == min(turns):
-                self._check_in(seconds)
-                seconds += ROUNDING
+        seconds, is_exact = next_poll(
+            interval, turning_points, stretch=allowance.stretch, is_spent=allowance.is_spent
+        )
+        if is_exact:
+            self._check_timer.async_start(seconds)
+            seconds += ROUNDING
         self.update_interval = timedelta(seconds=seconds)
+        return seconds
+
+    def _hint_spacing(self) -> float:
+        """Return the seconds between two polls for hints; infinity where none is to be made.
+
+        That is in trouble, and where a check is due anyway.
+        """
+        is_well = self.last_update_success and self._trouble.is_over
+        if not is_well or self._check_timer.due_in <= CHECK_AFTER_HINT:
+            return inf
+        return self.allowance.hint_spacing
 
     @callback
-    def _hinted(self) -> None:
-        """Look soon: another player in Home Assistant has seen something happen."""
-        if self.last_update_success and self.client.governor.wait == 0:
-            self._check_in(CHECK_AFTER_HINT)
+    def _options_changed(self) -> None:
+        """Let options act at once; that costs no request."""
+        if self.data is None:
+            return
+        self.data = self._with_devices(self.data)
+        if self.last_update_success and self._trouble.is_over:
+            # From the last poll on: options that change all the time must not put off the next.
+            due_at = self.polled_at + self._plan(self.data)
+            self._check_timer.async_start(max(ROUNDING, due_at - time.monotonic()))
+        self._review()
+        self.async_update_listeners()
+
+    def _note_devices(self, devices: Iterable[Device]) -> None:
+        self.devices.learn(devices)
+        self._memory.async_changed()
+
+    async def _learn_news(self, playback: Playback | None) -> None:
+        """Ask which devices are awake where one plays that is not among them."""
+        device = playback.device if playback else None
+        if self.devices.asked_at is not None and not self.devices.is_news(device):
+            self._device_list.succeed()
+        elif self._device_list.wait == 0:
+            self._device_list.fail()  # until it turns out to be in the list
+            await self._learn_devices()
 
     async def _learn_devices(self) -> None:
         try:
-            self.directory.learn(await self.async_ask(self.client.get_devices()))
+            self._note_devices(await self.async_ask(self.client.get_devices()))
         except (SpotifyError, TokenUnavailableError) as err:
-            _LOGGER.debug("The list of devices is not to be had: %s", err)
+            _LOGGER.debug("The list of devices is not to be had: %s", type(err).__name__)
 
-    def _name_of_context(self, playback: Playback | None) -> str | None:
-        """Return the name of the playlist that plays, if it is known; else go and ask."""
-        uri = playback.context.uri if playback and playback.context else ""
-        parsed = SpotifyUri.parse(uri)
-        if parsed is None or parsed.type is not UriType.PLAYLIST:
-            return None
-        if uri not in self._names:
-            self._names[uri] = None
-            self.config_entry.async_create_background_task(
-                self.hass, self._learn_name(uri, parsed.id), f"{DOMAIN} playlist name"
-            )
-        return self._names[uri]
+    @callback
+    def _name_learned(self) -> None:
+        self.data = replace(self.data, context_name=self._names.find(self.data.playback))
+        self.async_update_listeners()
 
-    async def _learn_name(self, uri: str, playlist_id: str) -> None:
-        try:
-            name = await self.client.get_playlist_name(playlist_id)
-        except TransientError, SignInRequiredError, TokenUnavailableError:
-            del self._names[uri]
-            return
-        except SpotifyError as err:
-            _LOGGER.debug("Spotify does not tell the playlist's name: %s", err)
-            return
-        self._names[uri] = name
-        playback = self.data.playback
-        if playback and playback.context and playback.context.uri == uri:
-            self.async_set_updated_data(replace(self.data, context_name=name))
-
-    def _check_in(self, seconds: float) -> None:
-        """Look at the player once, soon; the soonest wish counts."""
-        at = time.monotonic() + seconds
-        if self._check is not None and self._check_at <= at:
-            return
-        self._cancel_check()
-        self._check_at = at
-        self._check = async_call_later(self.hass, seconds, self._async_check)
-
-    async def _async_check(self, _now: datetime) -> None:
-        self._check = None
-        if self._under_way:  # a look would tell what a command is about to change
+    async def _async_check(self) -> None:
+        if self._under_way:  # a poll would tell what a command is about to change
             self.async_check()
         else:
             await self.async_refresh()
-
-    def _cancel_check(self) -> None:
-        if self._check is not None:
-            self._check()
-            self._check = None

@@ -4,7 +4,8 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from .coordinator import SpotifyConfigEntry
+from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .webapi.endpoints import EndpointGroup
 
 
 async def async_get_config_entry_diagnostics(
@@ -12,38 +13,56 @@ async def async_get_config_entry_diagnostics(
 ) -> dict[str, Any]:
     """Describe an entry."""
     coordinator = entry.runtime_data
-    playback, governor = coordinator.data.playback, coordinator.client.governor
-    authorization = coordinator.authorization
     return {
-        "authorization": {
-            "consented_at": authorization.tokens.consented_at,
-            "scopes": sorted(authorization.tokens.scopes),
-            "is_stored": authorization.tokens.is_stored,
-            "troubles": [trouble.translation_key for trouble in authorization.troubles],
-            "renewals": authorization.tokens.renewals,
-            "failures_in_a_row": authorization.tokens.backoff.failures,
-            "wait_seconds": round(authorization.tokens.backoff.wait),
+        "authorization": _authorization(coordinator),
+        "requests": _requests(coordinator),
+        "player": _player(coordinator),
+    }
+
+
+def _authorization(coordinator: SpotifyCoordinator) -> dict[str, Any]:
+    tokens = coordinator.authorization.tokens
+    return {
+        "consented_at": tokens.consented_at,
+        "scopes": sorted(tokens.scopes),
+        "is_stored": tokens.is_stored,
+        "problems": [one.translation_key for one in coordinator.authorization.problems],
+        "renewals": tokens.renewals,
+        "failures_in_a_row": tokens.backoff.failures,
+        "wait_seconds": round(tokens.backoff.wait),
+    }
+
+
+def _requests(coordinator: SpotifyCoordinator) -> dict[str, Any]:
+    governor = coordinator.client.governor
+    return {
+        "by_endpoint": dict(governor.counters),
+        "groups": {
+            group.value: {
+                "wait_seconds": round(governor.wait_for(group)),
+                "quota_exceeded": governor.is_quota_exceeded(group),
+            }
+            for group in EndpointGroup
         },
-        "requests": {
-            "by_endpoint": dict(governor.counters),
-            "wait_seconds": round(governor.wait),
-            "quota_exceeded": governor.is_quota_exceeded,
-            "last_24_hours": governor.spent,
-            "pace": coordinator.pace,
-        },
-        "player": {
-            "available": coordinator.last_update_success,
-            "has_session": playback is not None,
-            "is_playing": playback.is_playing if playback else None,
-            "playing_type": playback.playing_type if playback else None,
-            "disallows": sorted(playback.disallows) if playback else [],
-            "devices": [
-                {
-                    "type": device.type,
-                    "is_restricted": device.is_restricted,
-                    "supports_volume": device.supports_volume,
-                }
-                for device in coordinator.data.sources.values()
-            ],
-        },
+        "last_24_hours": governor.spent,
+        "pace": coordinator.allowance.pace,
+    }
+
+
+def _player(coordinator: SpotifyCoordinator) -> dict[str, Any]:
+    playback = coordinator.data.playback
+    return {
+        "available": coordinator.last_update_success,
+        "has_session": playback is not None,
+        "is_playing": playback.is_playing if playback else None,
+        "playing_type": playback.playing_type if playback else None,
+        "disallows": sorted(playback.disallows) if playback else [],
+        "devices": [
+            {
+                "type": device.type,
+                "is_restricted": device.is_restricted,
+                "supports_volume": device.supports_volume,
+            }
+            for device in coordinator.data.sources.values()
+        ],
     }

@@ -1,70 +1,20 @@
 """What all entities of an account share."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any, Concatenate, Final, override
+from typing import Any, Concatenate, override
 
 from homeassistant.const import EntityCategory
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
 from .coordinator import SpotifyCoordinator
+from .errors import translated
 from .webapi.errors import (
-    BadRequestError,
-    DeviceAsleepError,
-    DeviceNotFoundError,
-    DeviceRestrictedError,
-    ForbiddenError,
-    MissingScopeError,
-    NoActiveDeviceError,
-    NotFoundError,
-    NotRegisteredError,
-    OwnerPremiumError,
-    PremiumRequiredError,
-    QuotaExceededError,
-    RateLimitedError,
-    RestrictionError,
     SpotifyError,
-    TransientError,
-    UnauthorizedError,
-    VolumeRestrictedError,
 )
 from .webapi.models import NOTHING, Playback
-
-# The first kind that fits names the message; the order is from special to general.
-_MESSAGES: Final[tuple[tuple[type[SpotifyError], str], ...]] = (
-    (QuotaExceededError, "quota_exceeded"),
-    (RateLimitedError, "rate_limited"),
-    (TransientError, "spotify_unavailable"),
-    (UnauthorizedError, "spotify_unavailable"),
-    (MissingScopeError, "missing_permission"),
-    (NotRegisteredError, "not_registered"),
-    (OwnerPremiumError, "owner_premium"),
-    (PremiumRequiredError, "premium_required"),
-    (DeviceRestrictedError, "device_restricted"),
-    (VolumeRestrictedError, "volume_restricted"),
-    (RestrictionError, "restriction"),
-    (ForbiddenError, "forbidden"),
-    (NoActiveDeviceError, "no_device"),
-    (DeviceNotFoundError, "device_asleep"),
-    (DeviceAsleepError, "device_asleep"),
-    (NotFoundError, "not_found"),
-    (BadRequestError, "bad_request"),
-)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as a person lists them."""
-    return ", ".join(names) or "-"
-
-
-def invalid(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return the error for what was asked wrongly."""
-    return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )
 
 
 def command[E: SpotifyEntity, **P, R](
@@ -73,25 +23,13 @@ def command[E: SpotifyEntity, **P, R](
     """Turn what Spotify refuses into an error that tells the user what to do."""
 
     @wraps(function)
-    async def translated(self: E, *args: P.args, **kwargs: P.kwargs) -> R:
+    async def call(self: E, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return await function(self, *args, **kwargs)
         except SpotifyError as err:
-            key = next(key for kind, key in _MESSAGES if isinstance(err, kind))
-            data = self.coordinator.data
-            # The others may name those that sleep: choosing one of them wakes it.
-            left_out = data.asleep if key == "device_asleep" else ()
-            devices = [name for name in data.sources if name not in left_out]
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key=key,
-                translation_placeholders={
-                    "seconds": f"{getattr(err, 'retry_after', 0):.0f}",
-                    "devices": listed(devices),
-                },
-            ) from err
+            raise translated(err, self.coordinator.data) from err
 
-    return translated
+    return call
 
 
 class SpotifyEntity(CoordinatorEntity[SpotifyCoordinator]):
@@ -100,7 +38,7 @@ class SpotifyEntity(CoordinatorEntity[SpotifyCoordinator]):
     _attr_has_entity_name = True
 
     def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
-        """Belong to the account of a coordinator; `key` is unique within it."""
+        """Initialize an entity of a coordinator's account; `key` is unique within it."""
         super().__init__(coordinator)
         entry = coordinator.config_entry
         self._attr_unique_id = f"{entry.unique_id}_{key}"

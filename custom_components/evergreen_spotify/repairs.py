@@ -5,15 +5,15 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
+from .auth.issues import Fix, async_start_fix
 from .const import DOMAIN
-from .issues import Fix, async_start_fix
 
 
 class ConfigFlowRepairFlow(RepairsFlow):
     """Say what happened and go on into the config flow that mends it."""
 
     def __init__(self, entry: ConfigEntry, fix: Fix) -> None:
-        """Repair an entry."""
+        """Initialize the repair of an entry."""
         self._entry = entry
         self._fix = fix
 

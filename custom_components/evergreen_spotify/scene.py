@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-import secrets
 from typing import Any, override
 
 from homeassistant.components.scene import Scene
@@ -19,19 +18,20 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .choosing import async_choose_device, async_next_best_device
-from .companion import Companion
 from .const import DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity, command
-from .fade import QUIETEST, Fade
-from .preset import SUBENTRY_PRESET, Missing, Preset, Start
-from .starter import PATIENCE, Starter
-from .webapi.client import LISTED
-from .webapi.errors import DeviceAsleepError, DeviceRestrictedError, SpotifyError
+from .playback.fade import FadeIn, Fades
+from .playback.linked_player import LinkedPlayer
+from .playback.plan import Known
+from .playback.preset import SUBENTRY_PRESET, Missing, Preset
+from .playback.preset_request import async_request
+from .playback.request import PlayRequest
+from .playback.start import WAKE_TIMEOUT, How, Start
+from .playback.target import async_next_best_device
+from .state.overlap import Ticket
+from .webapi.errors import DeviceAsleepError, DeviceRestrictedError
 from .webapi.models import Device
-from .webapi.uris import SpotifyUri
-from .wish import Wish
 
 PARALLEL_UPDATES = 0
 
@@ -43,8 +43,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a scene for each preset, and for each that is yet to come: nothing is reloaded."""
     scenes: dict[str, PresetScene] = {}
-    fade = Fade(entry.runtime_data)
-    entry.async_on_unload(fade.stop)
+    fades = Fades(entry.runtime_data)
 
     @callback
     def show() -> None:
@@ -52,7 +51,7 @@ async def async_setup_entry(
             if known := scenes.get(subentry.subentry_id):
                 known.async_take(subentry)
                 continue
-            scene = scenes[subentry.subentry_id] = PresetScene(entry.runtime_data, subentry, fade)
+            scene = scenes[subentry.subentry_id] = PresetScene(entry.runtime_data, subentry, fades)
             async_add_entities([scene], config_subentry_id=subentry.subentry_id)
 
     @callback
@@ -71,9 +70,9 @@ class PresetScene(SpotifyEntity, Scene):
     _attr_translation_key = "preset"
 
     def __init__(
-        self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fade: Fade
+        self, coordinator: SpotifyCoordinator, subentry: ConfigSubentry, fades: Fades
     ) -> None:
-        """Be the only entity of a device that is called like the preset."""
+        """Initialize the scene of a preset, on a device of its own with the preset's name."""
         super().__init__(coordinator, subentry.subentry_id)
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, subentry.subentry_id)},
@@ -82,7 +81,7 @@ class PresetScene(SpotifyEntity, Scene):
             entry_type=DeviceEntryType.SERVICE,
         )
         self._preset = Preset.read(subentry.data)
-        self._fade = fade
+        self._fades = fades
         self._lock = asyncio.Lock()
 
     @property
@@ -104,96 +103,47 @@ class PresetScene(SpotifyEntity, Scene):
     async def async_activate(self, **kwargs: Any) -> None:
         """Play it; if it is called twice the second call finds it done."""
         async with self._lock:
+            ticket = self.coordinator.commands.begin()
             try:
-                await self._play(await self._device(), self._preset.companion)
+                await self._play(ticket, await self._device(), self._preset.linked_player)
             except DeviceAsleepError, DeviceRestrictedError, ServiceValidationError:
                 if self._preset.missing is not Missing.NEXT:
                     raise
-                gone = self.coordinator.directory.current_id(self._preset.device_id)
+                gone = self.coordinator.devices.current_id(self._preset.device_id)
                 other = await async_next_best_device(self.coordinator, gone)
                 if other is None:
                     raise
-                await self._play(other, None)
+                await self._play(ticket, other, None)
 
-    async def _device(self) -> Device:
-        """Return where to play; a device that was forgotten counts as missing."""
-        directory, device_id = self.coordinator.directory, self._preset.device_id
+    async def _device(self) -> Device | None:
+        """Return where to play, None for where music plays; a forgotten device is missing."""
+        devices, device_id = self.coordinator.devices, self._preset.device_id
         if not device_id:
-            return await async_choose_device(self.coordinator)
-        if directory.device(device_id) is None:
+            return None
+        if devices.device(device_id) is None:
             await self.coordinator.async_refresh_devices()
-        if (device := directory.device(device_id)) is None:
+        if (device := devices.device(device_id)) is None:
             raise DeviceAsleepError
         return device
 
-    async def _play(self, device: Device, companion: Companion | None) -> None:
-        """Play on a device; what is on already stays, and does not fade in."""
-        preset, coordinator = self._preset, self.coordinator
-        patience = preset.wait if preset.missing is Missing.WAIT else PATIENCE
-        starter = Starter(coordinator, device, patience=patience)
-        if companion := companion or Companion.of(coordinator, device):
-            await companion.async_prepare(self.hass, self._context)
-        await starter.async_look()
-        shuffle = self._shuffle
-        wish = await self._wish()
-        is_on = self._is_on(device)
-        loudness = starter.device.volume_percent if wish.volume is None else wish.volume
-        can_fade = starter.device.supports_volume and loudness is not None and loudness > QUIETEST
-        if is_on and self._fade.is_under_way(self.entity_id, device.id):
-            await starter.async_start(replace(wish, volume=None))
-            return
-        self._fade.stop()
-        if preset.fade_in > 0 and can_fade and not is_on:
-            await starter.async_start(replace(wish, volume=QUIETEST))
-            self._fade.start(self.entity_id, device.id, loudness or 0, preset.fade_in)
-        else:
-            await starter.async_start(wish)
-        if wish.shuffle and shuffle is False:  # it was for drawing only
-            await starter.async_start(Wish(media=wish.media, shuffle=False, may_stay=True))
+    async def _play(
+        self, ticket: Ticket, device: Device | None, linked_player: LinkedPlayer | None
+    ) -> None:
+        preset = self._preset
+        fade = FadeIn(self._fades, self.entity_id, preset.fade_in)
 
-    @property
-    def _shuffle(self) -> bool | None:
-        """Whether to shuffle in the end; what is to be kept is not known in silence."""
-        playback, wanted = self.coordinator.data.playback, self._preset.wish.shuffle
-        return playback.shuffle if wanted is None and playback else wanted
+        async def decide(known: Known) -> PlayRequest:
+            request = await async_request(self.coordinator, preset, known)
+            if request.may_stay and known.is_playing_here:  # it does not fade in again
+                return replace(request, volume=None) if fade.is_under_way(known) else request
+            return fade.begins(request, known)
 
-    def _is_on(self, device: Device) -> bool:
-        """Tell whether what is wished plays on a device now."""
-        is_here = self.coordinator.data.device_id == device.id
-        return is_here and self._playback.is_playing and self._is_what_is_on
-
-    @property
-    def _is_what_is_on(self) -> bool:
-        """Whether what is on, playing or paused, is what the preset plays."""
-        wish, here = self._preset.wish, Wish.of(self._playback)
-        if here is None or here.media != wish.media:
-            return False
-        return self._preset.start is not Start.TRACK or wish.item in {None, here.item}
-
-    async def _wish(self) -> Wish:
-        """Return what to play, with where to begin unless it is on."""
-        wish, start = self._preset.wish, self._preset.start
-        may_stay = self._playback.is_playing or start is Start.LEFT
-        if may_stay and self._is_what_is_on:
-            return replace(wish, item=None, may_stay=True)
-        if (media := wish.media) is None or start is Start.TRACK:
-            return wish
-        wish = replace(wish, item=None)
-        if start is Start.LEFT and (left := self.coordinator.directory.left(media)):
-            item = SpotifyUri.parse(left.item_uri or "") if media.is_context else None
-            return replace(wish, item=item, position_ms=left.position_ms)
-        if start is Start.RANDOM and media.is_context:
-            index = await self._any_index(media)
-            return replace(wish, index=index, shuffle=True if index is None else wish.shuffle)
-        return wish
-
-    async def _any_index(self, media: SpotifyUri) -> int | None:
-        """Draw one of the tracks, None where they cannot be counted: then Spotify has to draw."""
-        if media.type not in LISTED:
-            return None
-        coordinator = self.coordinator
-        try:
-            page = await coordinator.async_ask(coordinator.client.get_items(media, limit=1))
-        except SpotifyError:
-            return None
-        return secrets.randbelow(page.total) if page.total else None
+        how = How(
+            device=device,
+            linked_player=linked_player,
+            wake_timeout=preset.wait if preset.missing is Missing.WAIT else WAKE_TIMEOUT,
+            polls=True,
+            on_sound=fade.on_sound,
+            context=self._context,
+        )
+        await Start(self.coordinator, ticket).async_run(decide, how)

@@ -1,4 +1,4 @@
-"""When the authorization ends."""
+"""When the authorization ends, and what plays next."""
 
 from datetime import datetime
 from typing import override
@@ -9,6 +9,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import AuthorizationEntity
+from .library_access import async_get_library
+from .next_up import NEXT_UP_FEATURES, NextUpSensor
+from .track_entity import async_add_when_on
 
 PARALLEL_UPDATES = 0
 
@@ -18,8 +21,10 @@ async def async_setup_entry(
     entry: SpotifyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensor of an account."""
+    """Add the sensors of an account."""
     async_add_entities([AuthorizationEndsSensor(entry.runtime_data)])
+    next_up = NextUpSensor(entry.runtime_data, "next_up", await async_get_library(hass, entry))
+    async_add_when_on(entry, NEXT_UP_FEATURES, lambda: async_add_entities([next_up]))
 
 
 class AuthorizationEndsSensor(AuthorizationEntity, SensorEntity):
@@ -29,7 +34,7 @@ class AuthorizationEndsSensor(AuthorizationEntity, SensorEntity):
     _attr_device_class = SensorDeviceClass.TIMESTAMP
 
     def __init__(self, coordinator: SpotifyCoordinator) -> None:
-        """Name it."""
+        """Initialize the sensor of an account."""
         super().__init__(coordinator, "authorization_ends")
 
     @property

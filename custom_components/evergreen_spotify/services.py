@@ -11,11 +11,16 @@ from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
 
 from .const import DOMAIN
+from .library_services import LIBRARY_ACTIONS, RESPONSES
 
 _NAMED: Final[VolDictType] = {vol.Optional("name", default="default"): cv.string}
 
 # Action: its fields. The player's method is called like the action.
-ACTIONS: Final[Mapping[str, VolDictType]] = {"snapshot": _NAMED, "restore": _NAMED}
+ACTIONS: Final[Mapping[str, VolDictType]] = {
+    "snapshot": _NAMED,
+    "restore": _NAMED,
+    **LIBRARY_ACTIONS,
+}
 
 
 @callback
@@ -29,5 +34,5 @@ def async_setup_services(hass: HomeAssistant) -> None:
             entity_domain=MEDIA_PLAYER_DOMAIN,
             func=f"async_{action}",
             schema=fields,
-            supports_response=SupportsResponse.OPTIONAL,
+            supports_response=RESPONSES.get(action, SupportsResponse.OPTIONAL),
         )

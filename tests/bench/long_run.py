@@ -179,7 +179,8 @@ class LongRun:
             most_at_once=self.ledger.most_at_once,
             restarts=self.restarts,
             renewals=self.renewals,
-            warnings=len(warnings),
+            # A reload clears a warning and raises it again; it is one as long as its date stands.
+            warnings=len({(one.issue_id, str(one.translation_placeholders)) for one in warnings}),
             reauths=len(reauths),
             other_repairs=len(self.notices.shown) - len(warnings) - len(reauths),
             lost=self.stale + self.ledger.refusals["invalid_grant"],

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from . import errors
+from .assumptions import Assumptions
 from .errors import TokenRefusal, TokenRefusedError
 from .people import SCOPES, App, Grant, dashboard, everybody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-GRANT_SECONDS = 183 * 24 * 3600
-CODE_SECONDS = 600
+DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,17 @@ class _Vault:
 class Accounts:
     """The accounts service."""
 
-    def __init__(self, clock: Callable[[], float], token_lifetime: int, *, rotate: bool) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        token_lifetime: int,
+        assumptions: Assumptions,
+        *,
+        rotate: bool,
+    ) -> None:
         """Open with three users and two apps."""
         self.clock = clock
+        self._assumptions = assumptions
         self.token_lifetime = token_lifetime
         self.users = {user.id: user for user in everybody()}
         self.products = {user.id: user.product for user in self.users.values()}
@@ -82,6 +90,11 @@ class Accounts:
         self.grants: list[Grant] = []
         self.secrets: set[str] = set()
         self._vault = _Vault()
+
+    @property
+    def grant_seconds(self) -> float:
+        """How long a consent is good for."""
+        return self._assumptions.grant_days * DAY
 
     def examine(self, query: Mapping[str, str]) -> Consent:
         """Check what an authorize request asks, as the page does before it shows anything."""
@@ -132,7 +145,9 @@ class Accounts:
         granted = frozenset(scopes) & frozenset(request.scopes)
         grant = Grant(user_id, request.app.client_id, granted, self.clock())
         code = self._issue("AQ", 96)
-        self._vault.codes[code] = _Code(grant, request, self.clock() + CODE_SECONDS)
+        self._vault.codes[code] = _Code(
+            grant, request, self.clock() + self._assumptions.code_lifetime
+        )
         return request.answer(code=code)
 
     def token(self, form: Mapping[str, str]) -> dict[str, str | int]:
@@ -178,7 +193,7 @@ class Accounts:
     def expire(self, user_id: str, client_id: str | None = None) -> None:
         """Make six months pass since the consent, and an hour since the last refresh."""
         for grant in self.live_grants(user_id, client_id):
-            grant.at = self.clock() - GRANT_SECONDS
+            grant.at = self.clock() - self.grant_seconds
         self.expire_access(user_id, client_id)
 
     def expire_access(self, user_id: str, client_id: str | None = None) -> None:
@@ -198,6 +213,15 @@ class Accounts:
             and client_id in {None, grant.client_id}
             and not grant.revoked
         ]
+
+    def remember(
+        self, user_id: str, client_id: str, refresh_token: str, scopes: Iterable[str]
+    ) -> None:
+        """Know a refresh token that was handed out before."""
+        grant = Grant(user_id, client_id, frozenset(scopes), self.clock())
+        self.grants.append(grant)
+        self.secrets.add(refresh_token)
+        self._vault.refresh[refresh_token] = _Refresh(grant)
 
     def _exchange(self, form: Mapping[str, str]) -> dict[str, str | int]:
         if not form.get("code"):
@@ -230,7 +254,7 @@ class Accounts:
             raise TokenRefusedError(errors.GRANT_UNKNOWN)
         if known.used or known.grant.revoked:
             raise TokenRefusedError(errors.GRANT_REVOKED)
-        if self.clock() >= known.grant.at + GRANT_SECONDS:
+        if self.clock() >= known.grant.at + self.grant_seconds:
             raise TokenRefusedError(errors.GRANT_EXPIRED)
         rotate = self.apps[known.grant.client_id].rotate
         known.used = rotate

@@ -1,6 +1,6 @@
 """What every route is given, and how it is declared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from json import JSONDecodeError, loads
@@ -97,7 +97,9 @@ class Call:
         """Read where the page begins."""
         return _within(self.query.get("offset", 0), 0, most, errors.INVALID_OFFSET)
 
-    def page(self, path: str, items: list[Any], default: int = 20, most: int = PAGE_LIMIT) -> Body:
+    def page(
+        self, path: str, items: Sequence[Any], default: int = 20, most: int = PAGE_LIMIT
+    ) -> Body:
         """Answer with the page that was asked for."""
         return self.shapes.page(path, items, self.limit(default, most), self.offset())
 
@@ -109,13 +111,17 @@ class Call:
 
 @dataclass(frozen=True)
 class Route:
-    """One endpoint: a command answers nothing of use, a reading answers JSON or nothing."""
+    """One endpoint: a command answers nothing of use, a reading answers JSON or nothing.
+
+    What is `empty` answers 200 without a body.
+    """
 
     method: str
     path: str
     handler: Handler
     scopes: frozenset[str] = frozenset()
     command: bool = False
+    empty: bool = False
     created: bool = False
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 from string import ascii_letters, digits
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from .names import ALBUMS, GENRES, PLAYLISTS, SHOWS
+from .names import ALBUMS, AUDIOBOOKS, GENRES, PLAYLISTS, SHOWS
 
 _ALPHABET = digits + ascii_letters
 
@@ -24,20 +24,10 @@ def base62(*words: object, length: int = 22) -> str:
     return letters
 
 
-class Thing(Protocol):
+@dataclass(eq=False)
+class Thing:
     """Whatever has a URI."""
 
-    kind: str
-    id: str
-    name: str
-
-    @property
-    def uri(self) -> str:
-        """Spell the URI."""
-
-
-@dataclass(eq=False)
-class _Entry:
     kind: ClassVar[str]
 
     id: str
@@ -50,7 +40,7 @@ class _Entry:
 
 
 @dataclass(eq=False)
-class Artist(_Entry):
+class Artist(Thing):
     """Somebody who plays."""
 
     kind = "artist"
@@ -64,7 +54,7 @@ class Artist(_Entry):
 
 
 @dataclass(eq=False)
-class Album(_Entry):
+class Album(Thing):
     """A record."""
 
     kind = "album"
@@ -80,7 +70,7 @@ class Album(_Entry):
 
 
 @dataclass(eq=False)
-class Track(_Entry):
+class Track(Thing):
     """A song."""
 
     kind = "track"
@@ -91,7 +81,7 @@ class Track(_Entry):
 
 
 @dataclass(eq=False)
-class LocalFile(_Entry):
+class LocalFile(Thing):
     """A song from somebody's own disk, which Spotify knows by its tags alone."""
 
     kind = "track"
@@ -108,7 +98,7 @@ class LocalFile(_Entry):
 
 
 @dataclass(eq=False)
-class Show(_Entry):
+class Show(Thing):
     """A podcast."""
 
     kind = "show"
@@ -123,7 +113,14 @@ class Show(_Entry):
 
 
 @dataclass(eq=False)
-class Episode(_Entry):
+class Audiobook(Show):
+    """A book read aloud; its URI and those of its chapters are a podcast's, as Spotify's are."""
+
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Episode(Thing):
     """One instalment of a podcast."""
 
     kind = "episode"
@@ -133,7 +130,7 @@ class Episode(_Entry):
 
 
 @dataclass(eq=False)
-class Playlist(_Entry):
+class Playlist(Thing):
     """Somebody's selection; None stands for a song that was withdrawn."""
 
     kind = "playlist"
@@ -154,17 +151,20 @@ class Catalogue:
 
     def __init__(self) -> None:
         """Fill the shelves in a fixed order."""
-        self._things: dict[str, _Entry] = {}
+        self._things: dict[str, Thing] = {}
+        self.relinked: dict[str, str] = {}
         for name, genre in GENRES.items():
-            self._add(Artist(base62("artist", name), name, genre))
+            self.add(Artist(base62("artist", name), name, genre))
         for seed in ALBUMS:
             self._press(*seed)
         for show in SHOWS:
             self._air(*show)
+        for book in AUDIOBOOKS:
+            self._narrate(*book)
         every = [track.uri for track in self.all(Track)]
         for one in PLAYLISTS:
             chosen = [uri for uri in every if number(one.name, uri) % 100 < one.share]
-            self._add(
+            self.add(
                 Playlist(
                     id=base62("playlist", one.name),
                     name=one.name,
@@ -177,9 +177,9 @@ class Catalogue:
             )
         self._add_oddities(every)
 
-    def all[T](self, kind: type[T]) -> list[T]:
+    def all[T: Thing](self, kind: type[T]) -> list[T]:
         """List all things of one kind."""
-        return [thing for thing in self._things.values() if isinstance(thing, kind)]
+        return [thing for thing in self._things.values() if type(thing) is kind]
 
     def get(self, uri: str) -> Thing | None:
         """Find a thing by its URI."""
@@ -189,7 +189,7 @@ class Catalogue:
         """Find a thing by its kind and id."""
         return self._things.get(f"spotify:{kind}:{thing_id}")
 
-    def named[T](self, kind: type[T], name: str) -> T:
+    def named[T: Thing](self, kind: type[T], name: str) -> T:
         """Find a thing by its name, for tests and demos that know it."""
         return next(thing for thing in self.all(kind) if thing.name == name)
 
@@ -197,16 +197,13 @@ class Catalogue:
         """Find what sounds when this URI plays."""
         return self._things[uri]
 
-    def add_playlist(self, playlist: Playlist) -> None:
-        """Shelve a playlist somebody just made."""
-        self._add(playlist)
+    def add(self, thing: Thing) -> None:
+        """Shelve one more thing, such as a playlist that somebody just made."""
+        self._things[thing.uri] = thing
 
     def remove_playlist(self, uri: str) -> None:
         """Take a playlist off the shelf."""
         del self._things[uri]
-
-    def _add(self, thing: _Entry) -> None:
-        self._things[thing.uri] = thing
 
     def _press(
         self, artist_name: str, name: str, kind: str, released: str, titles: tuple[str, ...]
@@ -214,29 +211,42 @@ class Catalogue:
         artist = self.named(Artist, artist_name)
         album = Album(base62("album", artist_name, name), name, artist, kind, released)
         artist.albums.append(album)
-        self._add(album)
+        self.add(album)
         for place, title in enumerate(titles, 1):
             seconds = 125 + number("duration", title) % 170
             track = Track(base62("track", name, title), title, album, place, seconds * 1000)
             track.explicit = number("explicit", title) % 17 == 0
             album.contents.append(track)
-            self._add(track)
+            self.add(track)
 
     def _air(self, name: str, publisher: str, description: str, titles: tuple[str, ...]) -> None:
         show = Show(base62("show", name), name, publisher, description)
-        self._add(show)
+        self.add(show)
         for place, title in enumerate(titles):
             minutes = 18 + number("duration", title) % 30
             released = f"2026-{10 - place:02}-{1 + number(title) % 28:02}"
             episode = Episode(base62("episode", title), title, show, released, minutes * 60_000)
             show.contents.append(episode)
-            self._add(episode)
+            self.add(episode)
+
+    def _narrate(
+        self, name: str, authors: tuple[str, ...], narrator: str, chapters: tuple[str, ...]
+    ) -> None:
+        book = Audiobook(
+            base62("audiobook", name), name, narrator, f"Read by {narrator}.", authors=authors
+        )
+        self.add(book)
+        for title in chapters:
+            minutes = 11 + number("duration", title) % 25
+            chapter = Episode(base62("chapter", title), title, book, "0000", minutes * 60_000)
+            book.contents.append(chapter)
+            self.add(chapter)
 
     def _add_oddities(self, every: list[str]) -> None:
         tape = LocalFile("", "Gran Sings in the Car", "Gran", "Shoebox", 97_000)
-        self._add(tape)
+        self.add(tape)
         episode = self.named(Episode, "The Cold Proof")
-        self._add(
+        self.add(
             Playlist(
                 id=base62("playlist", "Attic Tapes"),
                 name="Attic Tapes",
@@ -246,7 +256,7 @@ class Catalogue:
                 public=None,
             )
         )
-        self._add(
+        self.add(
             Playlist(
                 id="37i9dQZF1" + base62("playlist", "Hedge DJ", length=13),
                 name="Hedge DJ",

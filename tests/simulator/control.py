@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from .accounts import GRANT_SECONDS
 from .catalogue import Album, Playlist
 from .errors import RefusedError
 from .people import Grant, User
@@ -193,7 +192,7 @@ class ControlPages:
         return {
             "app": accounts.apps[grant.client_id].name,
             "age": now - grant.at,
-            "left": grant.at + GRANT_SECONDS - now,
+            "left": grant.at + accounts.grant_seconds - now,
             "revoked": grant.revoked,
             "scopes": len(grant.scopes),
             "refreshes": grant.refreshes,

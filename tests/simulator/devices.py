@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 from .catalogue import number
-
-WAKE_SECONDS = 2.0
 
 
 @dataclass
@@ -21,17 +20,18 @@ class Device:
     private: bool = False
     awake_at: float = 0.0
     taken: bool = False
+    swallows: int = 0
 
     def present(self, now: float) -> bool:
         """Tell whether Spotify sees it."""
         return not self.taken and now >= self.awake_at
 
-    def stir(self, now: float) -> None:
+    def stir(self, awake_at: float) -> None:
         """Begin to wake, as a sleeping speaker does when a command names it."""
-        self.awake_at = min(self.awake_at, now + WAKE_SECONDS)
+        self.awake_at = min(self.awake_at, awake_at)
 
 
-def _device(user_id: str, name: str, kind: str, **traits: float | bool | None) -> Device:
+def _device(user_id: str, name: str, kind: str, **traits: Any) -> Device:
     return Device(f"{number('device', user_id, name):064x}"[:40], name, kind, **traits)
 
 

@@ -88,6 +88,7 @@ ONE_DEVICE_ONLY = _player(400, "One and only one device_id must be provided", No
 URI_INVALID = _player(400, "Invalid track uri: {}", None)
 TOO_MANY_URIS = _player(413, "Request entity too large", None)
 
+BAD_GATEWAY = Refusal(502, "Bad gateway.")
 WINDOW_LIMIT = Refusal(429, "API rate limit exceeded")
 WINDOW_LIMIT_PLAIN = Refusal(429, "Too many requests", plain=True)
 QUOTA_LIMIT = Refusal(429, "Too many requests", "QUOTA_EXCEEDED")

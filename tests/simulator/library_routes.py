@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from . import errors
 from .call import Body, Call, Route
-from .catalogue import Artist, Thing, Track, number
+from .catalogue import Artist, Audiobook, Thing, Track, number
 from .catalogue_routes import POSITION
 from .errors import RefusedError
 from .shapes import iso
+from .spelled import Spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,23 +37,20 @@ def _me(call: Call) -> Body:
 
 def _saved(kind: str) -> Callable[[Call], Body]:
     def handler(call: Call) -> Body:
-        entries = [
-            {"added_at": iso(call.world.library[uri]), kind: _spell_saved(call, uri)}
-            for uri in call.world.saved(kind)
-        ]
-        return call.page(f"/me/{kind}s", entries)
+        things = map(call.world.catalogue.get, call.world.saved(kind))
+        ours = [thing for thing in things if not isinstance(thing, Audiobook)]
+        return call.page(f"/me/{kind}s", Spelled(ours, lambda thing: _entry(call, kind, thing)))
 
     return handler
 
 
-def _spell_saved(call: Call, uri: str) -> Body:
-    thing: Thing = call.world.catalogue.playable(uri)
-    spell = call.shapes.full_album if thing.kind == "album" else call.shapes.thing
-    return spell(thing)
+def _entry(call: Call, kind: str, thing: Thing) -> Body:
+    return {"added_at": iso(call.world.library[thing.uri]), kind: _spell_saved(call, thing)}
 
 
-def _audiobooks(call: Call) -> Body:
-    return call.page("/me/audiobooks", [])
+def _spell_saved(call: Call, thing: Thing) -> Body:
+    shapes = {"album": call.shapes.full_album, "track": call.shapes.listed_track}
+    return shapes.get(thing.kind, call.shapes.thing)(thing)
 
 
 def _following(call: Call) -> Body:
@@ -87,7 +85,8 @@ def _top(call: Call) -> Body:
         call.world.catalogue.all(kinds[word]),
         key=lambda thing: number("top", call.user.id, call.query.get("time_range"), thing.uri),
     )
-    return call.page(f"/me/top/{word}", [call.shapes.thing(thing) for thing in favourites[:50]])
+    spell = call.shapes.listed_track if word == "tracks" else call.shapes.artist
+    return call.page(f"/me/top/{word}", [spell(thing) for thing in favourites[:50]])
 
 
 def _library_uris(call: Call, scopes: dict[str, str], default: str) -> list[str]:
@@ -121,10 +120,9 @@ ROUTES = (
     Route("GET", "/me", _me),
     *(Route("GET", f"/me/{kind}s", _saved(kind), LIBRARY) for kind in ("track", "album", "show")),
     Route("GET", "/me/episodes", _saved("episode"), LIBRARY | POSITION),
-    Route("GET", "/me/audiobooks", _audiobooks, LIBRARY),
     Route("GET", "/me/following", _following, FOLLOW),
     Route("GET", "/me/top/{type}", _top, TOP),
     Route("GET", "/me/library/contains", _contains),
-    Route("PUT", "/me/library", _save, command=True),
-    Route("DELETE", "/me/library", _remove, command=True),
+    Route("PUT", "/me/library", _save, empty=True),
+    Route("DELETE", "/me/library", _remove, empty=True),
 )

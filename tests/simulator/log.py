@@ -1,5 +1,6 @@
 """Keep a record of every request that reached the server."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 CUT = 0
@@ -25,6 +26,13 @@ class RequestLog:
     """All requests, oldest first."""
 
     requests: list[Request] = field(default_factory=list)
+    listeners: list[Callable[[Request], None]] = field(default_factory=list)
+
+    def add(self, request: Request) -> None:
+        """Write one down, and tell who listens; they hear of those too that are cleared later."""
+        self.requests.append(request)
+        for listener in self.listeners:
+            listener(request)
 
     def matching(self, path_prefix: str = "", method: str | None = None) -> list[Request]:
         """List requests by path and method."""

@@ -22,6 +22,15 @@ class ShowSeed(NamedTuple):
     episodes: tuple[str, ...]
 
 
+class AudiobookSeed(NamedTuple):
+    """What a book needs to be read aloud."""
+
+    name: str
+    authors: tuple[str, ...]
+    narrator: str
+    chapters: tuple[str, ...]
+
+
 class PlaylistSeed(NamedTuple):
     """What a playlist needs to exist; it takes `share` of every hundred tracks."""
 
@@ -299,6 +308,21 @@ SHOWS = (
         "Lanternfish Audio",
         "Flour, water, salt, and one nervous physicist.",
         ("Hydration", "Why It Squeaks", "The Cold Proof", "A Crust Is a Promise"),
+    ),
+)
+
+AUDIOBOOKS = (
+    AudiobookSeed(
+        "The Lighthouse Accountant",
+        ("Perpetua Glass",),
+        "Corin Ashby",
+        ("The Ledger", "Fog on the Books", "A Debt of Oil", "Balance at Dawn"),
+    ),
+    AudiobookSeed(
+        "Moth Weather",
+        ("Ida Fennimore", "Tomas Reel"),
+        "Ida Fennimore",
+        ("Dusk", "Lamp", "Wool", "Morning After Wings"),
     ),
 )
 

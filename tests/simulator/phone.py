@@ -101,6 +101,21 @@ class Phone:
         """Let a device refuse all that comes by the Web API."""
         self._worlds[user].device(name).restricted = True
 
+    def swallow(self, user: str, name: str, times: int = 1_000_000) -> None:
+        """Let a device take the next commands to play, and play nothing."""
+        self._worlds[user].device(name).swallows = times
+
+    def private_session(self, user: str, *, on: bool = True) -> None:
+        """Hide what plays from the Web API, which then tells that nothing does."""
+        world = self._worlds[user]
+        world.is_private = on
+        for device in world.devices:
+            device.private = on
+
+    def relink(self, user: str, uri: str, replacement: str) -> None:
+        """Let another track sound where one is listed that is not sold in the country."""
+        self._worlds[user].catalogue.relinked[uri] = replacement
+
     def turn_knob(self, user: str, name: str, percent: int) -> None:
         """Set the volume at the device itself, whether it plays or not."""
         self._worlds[user].device(name).volume = percent

@@ -4,17 +4,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .catalogue import Catalogue, Playable, number
+from .assumptions import Assumptions
+from .catalogue import Catalogue, Playable
 from .errors import NO_ACTIVE_DEVICE, RESTRICTION_VIOLATED, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from .devices import Device
-
-LISTENED_MS = 30_000
-RESTART_MS = 3_000
-QUEUE_LENGTH = 20
 
 
 @dataclass
@@ -44,6 +42,8 @@ class Session:
     touched: float = 0
     shuffle: bool = False
     repeat: str = "off"
+    advert_ms: float = 0
+    held_ms: float = 0
     history: list[Played] = field(default_factory=list)
 
 
@@ -55,17 +55,20 @@ class Player:
         session: Session,
         catalogue: Catalogue,
         clock: Callable[[], float],
-        idle_after: float = 600,
+        assumptions: Assumptions,
+        dice: Random,
     ) -> None:
         """Take over a session."""
         self.session = session
-        self.idle_after = idle_after
+        self.assumptions = assumptions
         self._catalogue = catalogue
         self._clock = clock
+        self._dice = dice
 
     def copy(self) -> Player:
         """Part with this moment: the copy plays on and hears of no command."""
-        return Player(deepcopy(self.session), self._catalogue, self._clock, self.idle_after)
+        session = deepcopy(self.session)
+        return Player(session, self._catalogue, self._clock, self.assumptions, self._dice)
 
     @property
     def uri(self) -> str | None:
@@ -80,7 +83,7 @@ class Player:
 
     @property
     def position_ms(self) -> int:
-        """Measure how far the item has played."""
+        """Measure how far the item, or the advert that holds it up, has played."""
         now = self.session
         elapsed = max(0, self._clock() - now.anchor) * 1000 if now.playing else 0
         return round(now.position_ms + elapsed)
@@ -88,15 +91,30 @@ class Player:
     @property
     def in_advert(self) -> bool:
         """Tell whether an advert holds the music up."""
-        return self.session.playing and self._clock() < self.session.anchor
+        return bool(self.session.advert_ms)
+
+    @property
+    def length_ms(self) -> float:
+        """Measure what is on, an advert too."""
+        return self.session.advert_ms or (self.item.duration_ms if self.item else 0)
+
+    @property
+    def timestamp_ms(self) -> int:
+        """Tell what this world has for a timestamp."""
+        meanings = {"change": self.session.touched, "reading": self._clock(), "nothing": 0}
+        return int(meanings[self.assumptions.timestamp_means] * 1000)
 
     def tick(self) -> None:
         """Catch up with the clock: songs that ended, sessions that fell asleep."""
         now = self.session
-        while now.playing and (over := self.position_ms - self._length()) >= 0:
+        while now.playing and (over := self.position_ms - self.length_ms) >= 0:
             ended_at = self._clock() - over / 1000
-            self._follow_on(ended_at)
-        if now.active and not now.playing and self._clock() - now.touched > self.idle_after:
+            if self.in_advert:
+                self._end_advert(ended_at)
+            else:
+                self._follow_on(ended_at)
+        rests_for = self._clock() - now.touched
+        if now.active and not now.playing and rests_for > self.assumptions.session_end:
             now.active = None
 
     def load(self, context: str | None, uris: list[str], start: int | None) -> None:
@@ -104,10 +122,17 @@ class Player:
         now = self.session
         self._note_listened(self._clock())
         now.context, now.listed, now.queued = context, uris, None
+        now.advert_ms = 0
         if start is None:
-            start = number("start", context, len(uris)) % len(uris) if now.shuffle else 0
+            anywhere = now.shuffle and self.assumptions.shuffle_begins == "anywhere"
+            start = self._dice.randrange(len(uris)) if anywhere else 0
         self._arrange(start)
         self._rest(0, playing=True)
+
+    def hides(self, device: Device) -> bool:
+        """Tell whether a device keeps its id to itself."""
+        plays = device is self.session.active
+        return plays and device.restricted and self.assumptions.restricted_hides
 
     def activate(self, device: Device) -> None:
         """Move the session to a device."""
@@ -120,27 +145,35 @@ class Player:
             raise RefusedError(RESTRICTION_VIOLATED)
         self._rest(self.position_ms if position_ms is None else position_ms, playing=True)
 
+    def jump_back(self) -> None:
+        """Begin a little earlier, as a transfer does."""
+        if not self.in_advert:
+            earlier = self.position_ms - self.assumptions.transfer_jumps_back * 1000
+            self._rest(max(0, earlier), playing=self.session.playing)
+
     def pause(self) -> None:
         """Stop the clock of the song."""
         self._rest(self.position_ms, playing=False)
 
     def seek(self, position_ms: int) -> None:
         """Go to a place in the song; past its end lies the next one."""
-        if position_ms >= self._length():
+        if position_ms >= self.length_ms:
             self.skip()
-        else:
+        elif not self.in_advert:
             self._rest(position_ms, playing=self.session.playing)
 
     def skip(self) -> None:
-        """Go on to the next song."""
+        """Go on to the next song; an advert is heard to its end."""
         playing = self.session.playing
-        if self._advance(self._clock()):
+        if not self.in_advert and self._advance(self._clock()):
             self._rest(0, playing=playing)
 
     def back(self, *, refuse: bool = True) -> None:
         """Start the song over, or go back one when it has barely begun."""
         now = self.session
-        if self.position_ms <= RESTART_MS:
+        if self.in_advert:
+            return
+        if self.position_ms <= self.assumptions.restart_after_ms:
             if now.queued:
                 now.queued = None
             elif now.index or now.repeat == "context":
@@ -160,15 +193,18 @@ class Player:
 
     def upcoming(self) -> list[str]:
         """Look ahead as far as Spotify does."""
-        now = self.session
+        now, most = self.session, self.assumptions.queue_length
         ahead = now.queue + now.order[now.index + 1 :]
-        while now.repeat == "context" and now.order and len(ahead) < QUEUE_LENGTH:
+        while now.repeat == "context" and now.order and len(ahead) < most:
             ahead += now.order
-        return ahead[:QUEUE_LENGTH]
+        return ahead[:most]
 
     def advertise(self, seconds: float) -> None:
         """Hold the music up for an advert."""
-        self._rest(self.position_ms, playing=True, at=self._clock() + seconds)
+        if not self.in_advert:
+            self.session.held_ms = self.position_ms
+        self.session.advert_ms = seconds * 1000
+        self._rest(0, playing=True)
 
     def leave(self) -> None:
         """Fall silent because the device is gone."""
@@ -180,9 +216,6 @@ class Player:
         if self.session.active is None:
             raise RefusedError(NO_ACTIVE_DEVICE)
         return self.session.active
-
-    def _length(self) -> int:
-        return self.item.duration_ms if self.item else 0
 
     def _rest(self, position_ms: float, *, playing: bool, at: float | None = None) -> None:
         now = self.session
@@ -198,8 +231,13 @@ class Player:
             return
         first = now.listed[start]
         rest = now.listed[:start] + now.listed[start + 1 :]
-        now.order = [first, *sorted(rest, key=lambda uri: number("shuffle", now.context, uri))]
+        now.order = [first, *self._dice.sample(rest, len(rest))]
         now.index = 0
+
+    def _end_advert(self, at: float) -> None:
+        """Let the music go on where it was held up."""
+        self.session.advert_ms = 0
+        self._rest(self.session.held_ms, playing=True, at=at)
 
     def _follow_on(self, at: float) -> None:
         """Begin what comes when a song has ended by itself."""
@@ -228,5 +266,8 @@ class Player:
     def _note_listened(self, at: float) -> None:
         now = self.session
         heard = now.position_ms + ((at - now.anchor) * 1000 if now.playing else 0)
-        if self.uri and heard >= LISTENED_MS and self.uri.startswith("spotify:track:"):
+        if self.in_advert:
+            heard = now.held_ms
+        is_track = self.uri is not None and self.uri.startswith("spotify:track:")
+        if is_track and heard >= self.assumptions.history_after_ms:
             now.history.insert(0, Played(self.uri, at, now.context))

@@ -8,7 +8,7 @@ from .call import Body, Call, Route
 from .errors import RefusedError
 
 if TYPE_CHECKING:
-    from .player import Played
+    from .player import Played, Player
 
 READ = frozenset({"user-read-playback-state"})
 MODIFY = frozenset({"user-modify-playback-state"})
@@ -25,19 +25,24 @@ def _types(call: Call) -> set[str]:
 
 
 def _state(call: Call) -> Body:
-    player = call.world.seen()
-    return call.shapes.playback(player, _types(call)) if player.session.active else None
+    player = _visible(call)
+    return call.shapes.playback(player, _types(call)) if player else None
 
 
 def _currently_playing(call: Call) -> Body:
+    player = _visible(call)
+    return call.shapes.currently_playing(player, _types(call)) if player else None
+
+
+def _visible(call: Call) -> Player | None:
+    """See the player, unless it rests or is nobody's business."""
     player = call.world.seen()
-    return call.shapes.currently_playing(player, _types(call)) if player.session.active else None
+    return player if player.session.active and not call.world.is_private else None
 
 
 def _devices(call: Call) -> Body:
-    active = call.world.seen().session.active
-    devices = call.world.visible_devices()
-    return {"devices": [call.shapes.device(one, active=one is active) for one in devices]}
+    player = call.world.seen()
+    return {"devices": [call.shapes.device(one, player) for one in call.world.visible_devices()]}
 
 
 def _queue(call: Call) -> Body:

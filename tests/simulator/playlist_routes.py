@@ -5,6 +5,7 @@ from .call import Body, Call, Route
 from .catalogue import Playlist, base62
 from .catalogue_routes import find
 from .errors import RefusedError
+from .spelled import Spelled
 
 PRIVATE = frozenset({"playlist-read-private"})
 
@@ -14,11 +15,11 @@ _MOST_ITEMS = 100
 def _my_playlists(call: Call) -> Body:
     shared = "playlist-read-collaborative" in call.grant.scopes
     playlists = [
-        call.shapes.playlist(playlist)
+        playlist
         for playlist in call.world.playlists()
         if shared or not playlist.collaborative or playlist.owner == call.user.id
     ]
-    return call.page("/me/playlists", playlists)
+    return call.page("/me/playlists", Spelled(playlists, call.shapes.playlist))
 
 
 def _playlist(call: Call) -> Playlist:
@@ -30,7 +31,7 @@ def _playlist(call: Call) -> Playlist:
 
 def _full_playlist(call: Call) -> Body:
     playlist = _playlist(call)
-    readable = call.world.may_read(playlist)
+    readable = _may_read(call, playlist)
     return call.shapes.full_playlist(playlist, readable=readable)
 
 
@@ -44,15 +45,22 @@ def _playlist_items(call: Call) -> Body:
     return call.page(f"/playlists/{playlist.id}/items", entries, most=_MOST_ITEMS)
 
 
+def _may_read(call: Call, playlist: Playlist) -> bool:
+    """Tell whether its songs are told: only new apps are not told those of others."""
+    return not call.modern or call.world.may_read(playlist)
+
+
 def _readable(call: Call) -> Playlist:
     playlist = _playlist(call)
-    if not call.world.may_read(playlist):
+    if not _may_read(call, playlist):
         raise RefusedError(errors.FORBIDDEN)
     return playlist
 
 
 def _writable(call: Call) -> Playlist:
-    playlist = _readable(call)
+    playlist = _playlist(call)
+    if not call.world.may_read(playlist):
+        raise RefusedError(errors.FORBIDDEN)
     _need_scope(call, public=bool(playlist.public))
     return playlist
 
@@ -86,8 +94,8 @@ def _create_playlist(call: Call) -> Body:
         [],
         public=public,
     )
-    call.world.catalogue.add_playlist(playlist)
-    return call.shapes.full_playlist(playlist, readable=True)
+    call.world.catalogue.add(playlist)
+    return call.shapes.new_playlist(playlist)
 
 
 def _add_items(call: Call) -> Body:
@@ -149,7 +157,7 @@ ROUTES = (
     Route("GET", "/me/playlists", _my_playlists, PRIVATE),
     Route("POST", "/me/playlists", _create_playlist, created=True),
     Route("GET", "/playlists/{id}", _full_playlist),
-    Route("PUT", "/playlists/{id}", _change_details, command=True),
+    Route("PUT", "/playlists/{id}", _change_details, empty=True),
     Route("GET", "/playlists/{id}/images", _playlist_images),
     Route("GET", "/playlists/{id}/items", _playlist_items, PRIVATE),
     Route("POST", "/playlists/{id}/items", _add_items, created=True),

@@ -2,12 +2,14 @@
 
 import asyncio
 from json import JSONDecodeError, loads
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from . import artwork, control
 from .accounts import Accounts
+from .assumptions import Assumptions
 from .authorize import AuthorizePages
 from .catalogue import Catalogue
 from .faults import Faults
@@ -32,19 +34,21 @@ class Simulator:
         clock: Clock = wall_clock,
         token_lifetime: int = 3600,
         rotate: bool = True,
-        lag: float = 0.3,
         modern: bool = True,
+        seed: int | None = None,
     ) -> None:
-        """Build the world; nothing listens yet."""
+        """Build the world of a seed, or of the environment's; nothing listens yet."""
+        self.assumptions = Assumptions.draw(seed)
         self.clock = clock
         self.modern = modern
         self.url = ""
         self.catalogue = Catalogue()
-        self.accounts = Accounts(clock, token_lifetime, rotate=rotate)
+        self.accounts = Accounts(clock, token_lifetime, self.assumptions, rotate=rotate)
         self.log = RequestLog()
         self.faults = Faults(clock)
         self.worlds = {
-            user_id: World(user_id, self.catalogue, clock, lag) for user_id in self.accounts.users
+            user_id: World(user_id, self.catalogue, clock, self.assumptions)
+            for user_id in self.accounts.users
         }
         self.scenarios = Scenarios(self.accounts, self.faults, clock, self.worlds)
         self._runner: web.AppRunner | None = None
@@ -68,6 +72,10 @@ class Simulator:
     def shapes(self) -> Shapes:
         """Spell things as this server does now."""
         return Shapes(self.url, self.catalogue, self.accounts.users, modern=self.modern)
+
+    def assume(self, **values: Any) -> None:
+        """Settle assumptions that a test is about."""
+        self.assumptions.assume(**values)
 
     def world(self, user: str) -> World:
         """Find a user's world."""
@@ -107,7 +115,7 @@ class Simulator:
         await self.stop()
 
     @web.middleware
-    async def _record(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+    async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Write every request down, then spoil it or serve it."""
         kinds = [kind for prefix, kind in _KINDS.items() if request.path.startswith(prefix)]
         if not kinds:
@@ -121,7 +129,7 @@ class Simulator:
             body=await _read(request),
         )
         self._identify(entry, request)
-        self.log.requests.append(entry)
+        self.log.add(entry)
         response = await self.faults.spoil(entry, request) or await handler(request)
         cut = request.transport is None or request.transport.is_closing()
         entry.status = CUT if cut else response.status

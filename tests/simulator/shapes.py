@@ -8,6 +8,7 @@ from .catalogue import (
     Artist,
     Episode,
     LocalFile,
+    Playable,
     Playlist,
     Show,
     Thing,
@@ -15,8 +16,8 @@ from .catalogue import (
     base62,
 )
 from .contexts import context_kind
-from .player import RESTART_MS, Played, Player
-from .thing_shapes import IMAGE_SIZES, OPEN_URL, Json, ThingShapes
+from .player import Played, Player
+from .thing_shapes import IMAGE_SIZES, MARKETS, OPEN_URL, Json, ThingShapes
 
 if TYPE_CHECKING:
     from .devices import Device
@@ -77,6 +78,19 @@ class Shapes(ThingShapes):
             | self._formerly(tracks=total | {"href": self.api(f"/playlists/{playlist.id}/tracks")})
         )
 
+    def found_playlist(self, playlist: Playlist) -> Json | None:
+        """Spell a playlist as the search does, which never says whether it is public."""
+        shape = self.playlist(playlist)
+        return shape and shape | {"public": None}
+
+    def new_playlist(self, playlist: Playlist) -> Json:
+        """Spell a playlist that was just made; old apps are still told by the old key alone."""
+        body = self.full_playlist(playlist, readable=True)
+        if not self._modern:
+            del body["items"]
+            body["owner"]["display_name"] = None
+        return body
+
     def full_playlist(self, playlist: Playlist, *, readable: bool) -> Json:
         """Spell a playlist with its songs, which only its owner may read."""
         body = self._playlist_basics(playlist) | {"followers": {"href": None, "total": 3}}
@@ -97,11 +111,11 @@ class Shapes(ThingShapes):
         """Name the version of a playlist."""
         return base62("snapshot", playlist.id, playlist.version, length=32)
 
-    def device(self, device: Device, *, active: bool) -> Json:
-        """Spell a device; a restricted one keeps its id to itself while it plays."""
+    def device(self, device: Device, player: Player) -> Json:
+        """Spell a device; a restricted one may keep its id to itself while it plays."""
         return {
-            "id": None if device.restricted and active else device.id,
-            "is_active": active,
+            "id": None if player.hides(device) else device.id,
+            "is_active": device is player.session.active,
             "is_private_session": device.private,
             "is_restricted": device.restricted,
             "name": device.name,
@@ -116,9 +130,9 @@ class Shapes(ThingShapes):
         hidden = player.in_advert or (isinstance(item, Episode) and "episode" not in types)
         kind = "ad" if player.in_advert else item.kind
         return {
-            "timestamp": int(player.session.touched * 1000),
+            "timestamp": player.timestamp_ms,
             "context": self.context(player.session.context),
-            "progress_ms": min(player.position_ms, item.duration_ms),
+            "progress_ms": min(player.position_ms, int(player.length_ms)),
             "item": None if hidden else self.thing(item),
             "currently_playing_type": kind,
             "actions": {"disallows": _disallows(player)},
@@ -129,7 +143,7 @@ class Shapes(ThingShapes):
         """Spell the whole state of the player."""
         session = player.session
         return {
-            "device": self.device(session.active, active=True),
+            "device": self.device(session.active, player),
             "shuffle_state": session.shuffle,
             "smart_shuffle": False,
             "repeat_state": session.repeat,
@@ -138,8 +152,10 @@ class Shapes(ThingShapes):
     def queue(self, player: Player) -> Json:
         """Spell what comes next."""
         return {
-            "currently_playing": self.thing(player.item) if player.session.active else None,
-            "queue": [self.by_uri(uri) for uri in player.upcoming()]
+            "currently_playing": _queued(self.thing(player.item))
+            if player.session.active
+            else None,
+            "queue": [_queued(self.by_uri(uri)) for uri in player.upcoming()]
             if player.session.active
             else [],
         }
@@ -180,7 +196,7 @@ class Shapes(ThingShapes):
 
     def _playlist_entry(self, playlist: Playlist, place: int, uri: str | None) -> Json:
         item = self._catalogue.playable(uri) if uri else None
-        shape = self.thing(item) if item else None
+        shape = self._listed(item) if item else None
         adder = self._user(playlist.owner)
         del adder["display_name"]
         return {
@@ -191,6 +207,16 @@ class Shapes(ThingShapes):
             "item": shape,
             "video_thumbnail": {"url": None},
         } | self._formerly(track=shape)
+
+    def _listed(self, item: Playable) -> Json:
+        """Spell an item as playlists do: it says of itself what it is."""
+        shape, is_episode = self.thing(item), isinstance(item, Episode)
+        if is_episode:
+            del shape["is_playable"], shape["resume_point"]
+            shape |= self._formerly(available_markets=MARKETS)
+        if isinstance(item, LocalFile):
+            return shape
+        return shape | {"episode": is_episode, "track": not is_episode}
 
     def _user(self, user_id: str) -> Json:
         user = self._users.get(user_id)
@@ -204,17 +230,26 @@ class Shapes(ThingShapes):
         }
 
 
+def _queued(shape: Json) -> Json:
+    """Leave out what the queue does not tell of an episode."""
+    return {name: value for name, value in shape.items() if name != "resume_point"}
+
+
 def _disallows(player: Player) -> dict[str, bool]:
     session = player.session
     reasons = {
         "interrupting_playback": player.in_advert,
-        "pausing": not session.playing or player.in_advert,
+        "pausing": not session.playing,
         "resuming": session.playing,
         "seeking": player.in_advert,
         "skipping_next": player.in_advert,
         "skipping_prev": player.in_advert
-        or (session.index == 0 and player.position_ms <= RESTART_MS and not session.queued),
-        "toggling_shuffle": player.in_advert,
+        or (
+            session.index == 0
+            and player.position_ms <= player.assumptions.restart_after_ms
+            and not session.queued
+        ),
+        "transferring_playback": player.in_advert,
     }
     return {name: True for name, holds in reasons.items() if holds}
 

@@ -1,5 +1,6 @@
 """Spell artists, albums, songs, shows and episodes as Spotify's JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .catalogue import Album, Artist, Catalogue, Episode, LocalFile, Show, Thing, Track, number
@@ -42,13 +43,17 @@ class ThingShapes:
                 "album_type": album.album_type if album.album_type != "ep" else "single",
                 "artists": [self._basics(album.artist)],
                 "images": self._images(album.id),
-                "is_playable": True,
                 "release_date": album.released,
                 "release_date_precision": "day",
                 "total_tracks": len(album.contents),
             }
-            | self._formerly(available_markets=MARKETS, album_group=album.album_type)
+            | self._formerly(available_markets=MARKETS)
         )
+
+    def album_of_artist(self, album: Album) -> Json:
+        """Spell an album in the list of its artist's."""
+        shape = self.album(album)
+        return shape | self._formerly(album_group=shape["album_type"])
 
     def full_album(self, album: Album) -> Json:
         """Spell an album with its songs."""
@@ -77,7 +82,6 @@ class ThingShapes:
                 "duration_ms": track.duration_ms,
                 "explicit": track.explicit,
                 "is_local": False,
-                "is_playable": True,
                 "preview_url": None,
                 "track_number": track.number,
             }
@@ -85,13 +89,25 @@ class ThingShapes:
         )
 
     def track(self, track: Track) -> Json:
-        """Spell a song."""
+        """Spell a song; one that is relinked as what sounds instead of it."""
+        if replacement := self._catalogue.relinked.get(track.uri):
+            keys = ("external_urls", "href", "id", "type", "uri")
+            link = {key: self._basics(track)[key] for key in keys}
+            return self.track(self._catalogue.playable(replacement)) | self._formerly(
+                linked_from=link
+            )
         isrc = f"XXEVG{number('isrc', track.id) % 10_000_000:07}"
         return (
             self.album_track(track)
             | {"album": self.album(track.album), "external_ids": {"isrc": isrc}}
             | self._formerly(popularity=number("popularity", track.id) % 100)
         )
+
+    def listed_track(self, track: Track) -> Json:
+        """Spell a song as the listener's own lists and the search do, where it can be played."""
+        shape = self.track(track) | {"is_playable": True}
+        shape["album"] |= {"is_playable": True}
+        return shape
 
     def show(self, show: Show) -> Json:
         """Spell a podcast without its episodes."""
@@ -110,13 +126,6 @@ class ThingShapes:
             }
             | self._formerly(available_markets=MARKETS, publisher=show.publisher)
         )
-
-    def full_show(self, show: Show) -> Json:
-        """Spell a podcast with its episodes."""
-        episodes = [self.show_episode(episode) for episode in show.contents]
-        return self.show(show) | {
-            "episodes": self.page(f"/shows/{show.id}/episodes", episodes, 50, 0)
-        }
 
     def show_episode(self, episode: Episode) -> Json:
         """Spell an episode as part of its podcast."""
@@ -153,9 +162,9 @@ class ThingShapes:
                 "name": local.album_name,
                 "release_date": None,
                 "release_date_precision": None,
-                "total_tracks": 0,
                 "type": "album",
-            },
+            }
+            | self._formerly(available_markets=[]),
             "artists": [nothing | {"name": local.artist, "type": "artist"}],
             "disc_number": 0,
             "duration_ms": local.duration_ms,
@@ -165,15 +174,14 @@ class ThingShapes:
             "href": None,
             "id": None,
             "is_local": True,
-            "is_playable": True,
             "name": local.name,
             "preview_url": None,
             "track_number": 0,
             "type": "track",
             "uri": local.uri,
-        }
+        } | self._formerly(available_markets=[], popularity=0)
 
-    def page(self, path: str, items: list[Any], limit: int, offset: int) -> Json:
+    def page(self, path: str, items: Sequence[Any], limit: int, offset: int) -> Json:
         """Cut one page out of a list."""
 
         def link(start: int) -> str:
@@ -187,7 +195,7 @@ class ThingShapes:
             "offset": offset,
             "previous": link(max(0, offset - limit)) if offset else None,
             "total": len(items),
-            "items": items[offset : offset + limit],
+            "items": list(items[offset : offset + limit]),
         }
 
     def api(self, path: str) -> str:

@@ -1,6 +1,8 @@
 """Make trouble: everything that can go wrong at Spotify and on the way there."""
 
 from collections.abc import Callable
+import json
+from typing import Any
 
 from aiohttp import web
 
@@ -127,6 +129,29 @@ class Trouble:
             ),
         }
         self._rules.add(Fault(f"token {kind}", kinds[kind], "token", times=times))
+
+    def token_answer(
+        self, change: Callable[[dict[str, Any]], object], times: int | None = 1
+    ) -> None:
+        """Let the token endpoint give what it should, but changed; text is sent as it is."""
+
+        async def answer(request: web.Request) -> web.Response:
+            form = {key: str(value) for key, value in (await request.post()).items()}
+            changed = change(dict(self._accounts.token(form)))
+            text = changed if isinstance(changed, str) else json.dumps(changed)
+            return web.Response(text=text, content_type="application/json")
+
+        self._rules.add(Fault("token answer", answer, "token", times=times))
+
+    def token_retry_after(self, text: str) -> None:
+        """Let the token endpoint refuse once, and say in these words when to come back."""
+        answer = say(lambda: web.Response(status=429, headers={"Retry-After": text}))
+        self._rules.add(Fault("token retry after", answer, "token", times=1))
+
+    def redirect(self, location: str, n: int | None = 1, *, surface: str = "all") -> None:
+        """Send the next requests on to somewhere else, method and body included."""
+        answer = say(lambda: web.Response(status=307, headers={"Location": location}))
+        self._rules.add(Fault("redirect", answer, surface, times=n))
 
     def proxy_page(self, n: int | None = 1, status: int = 200, *, surface: str = "all") -> None:
         """Let a captive portal answer instead of Spotify."""

@@ -160,18 +160,23 @@ class Visitor:
             self.refresh_token = answer.json.get("refresh_token", self.refresh_token)
         return answer
 
-    async def _send(self, method: str, url: str, **options: object) -> Answer:
+    async def _send(self, method: str, url: str, **options: Any) -> Answer:
         async with self.http.request(method, url, **options) as response:
             return Answer(response.status, await response.text(), dict(response.headers))
 
 
 @asynccontextmanager
 async def visit(
-    user: str = "juniper", *, connected: bool = True, rotate: bool = True, modern: bool = True
+    user: str = "juniper",
+    *,
+    connected: bool = True,
+    rotate: bool = True,
+    modern: bool = True,
+    seed: int | None = None,
 ) -> AsyncIterator[Visitor]:
     """Start a simulator on a clock of its own and come in as a user's app."""
     clock = ManualClock()
-    simulator = Simulator(clock=clock, rotate=rotate, modern=modern)
+    simulator = Simulator(clock=clock, rotate=rotate, modern=modern, seed=seed)
     async with simulator, ClientSession() as http:
         visitor = Visitor(simulator, http, clock, user)
         if connected:

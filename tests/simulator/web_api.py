@@ -1,11 +1,18 @@
 """Guard the Web API: bearer, dashboard, scopes; then let the route speak."""
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from . import catalogue_routes, errors, library_routes, player_routes, playlist_routes
+from . import (
+    audiobook_routes,
+    catalogue_routes,
+    errors,
+    library_routes,
+    player_routes,
+    playlist_routes,
+)
 from .call import Call, Route
 from .catalogue import base62
 from .errors import RefusedError
@@ -19,7 +26,9 @@ ROUTES = (
     *library_routes.ROUTES,
     *playlist_routes.ROUTES,
     *catalogue_routes.ROUTES,
+    *audiobook_routes.ROUTES,
 )
+JUNK_SHARE = 0.5
 GONE = (
     "/albums",
     "/artists",
@@ -67,7 +76,7 @@ class WebApi:
     def __init__(self, simulator: Simulator) -> None:
         """Serve one simulator."""
         self._simulator = simulator
-        self._commands = count()
+        self._dice = simulator.assumptions.dice("answers")
 
     def register(self, app: web.Application) -> None:
         """Lay the routes; what Spotify took away is forbidden, what never was is not found."""
@@ -77,7 +86,7 @@ class WebApi:
             app.router.add_route("*", f"/v1{path}", self._gone)
         app.router.add_route("*", "/v1/{rest:.*}", self._unknown)
 
-    def _serve(self, route: Route) -> web.Handler:
+    def _serve(self, route: Route) -> Handler:
         async def handle(request: web.Request) -> web.Response:
             try:
                 grant = self._admit(request, route.scopes)
@@ -129,10 +138,12 @@ class WebApi:
     def _answer(self, route: Route, body: object) -> web.Response:
         """Answer; commands end in nothing, or in junk, as Spotify's do since 2024."""
         if route.command:
-            turn = next(self._commands)
-            if turn % 2:
-                return web.Response(text=base62("junk", turn, length=12 + turn % 9))
+            if self._dice.random() < JUNK_SHARE:
+                junk = base62(self._dice.random(), length=self._dice.randint(12, 20))
+                return web.Response(text=junk)
             return web.Response(status=204)
+        if route.empty:
+            return web.Response()
         if body is None:
             return web.Response(status=204)
         return web.json_response(body, status=201 if route.created else 200)

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 import time
 
-from .catalogue import Album, Artist, Catalogue, Playlist, Show, Track, number
+from .assumptions import Assumptions
+from .catalogue import Album, Artist, Audiobook, Catalogue, Playlist, Show, Track, number
 from .devices import Device, furnish
 from .player import Played, Player, Session
 
@@ -30,14 +31,19 @@ class _Past:
 class World:
     """One listener's world."""
 
-    def __init__(self, user_id: str, catalogue: Catalogue, clock: Clock, lag: float) -> None:
+    def __init__(
+        self, user_id: str, catalogue: Catalogue, clock: Clock, assumptions: Assumptions
+    ) -> None:
         """Furnish the home, fill the library and remember yesterday's music."""
         self.user_id = user_id
         self.catalogue = catalogue
         self.clock = clock
-        self.lag = lag
-        self.player = Player(Session(furnish(user_id)), catalogue, clock)
+        self.assumptions = assumptions
+        session, dice = Session(furnish(user_id)), assumptions.dice("shuffle", user_id)
+        self.player = Player(session, catalogue, clock, assumptions, dice)
         self.library: dict[str, float] = {}
+        self.is_private = False
+        self.heard: dict[str, int] = {}  # how far in episodes, in milliseconds
         self._past: list[_Past] = []
         self._collect()
         self._remember()
@@ -66,8 +72,8 @@ class World:
 
     @contextmanager
     def command(self) -> Iterator[Player]:
-        """Change the player from afar: servers show the change only after the lag."""
-        before = _Past(self.now().copy(), self.clock() + self.lag)
+        """Change the player from afar: for a while servers show the state from before."""
+        before = _Past(self.now().copy(), self.clock() + self.assumptions.stale_for)
         yield self.player
         self._past.append(before)
 
@@ -77,12 +83,12 @@ class World:
         return self.now()
 
     def visible_devices(self) -> list[Device]:
-        """List the devices Spotify admits to; a restricted one hides while it plays."""
-        session = self.seen().session
+        """List the devices Spotify admits to; a restricted one may hide while it plays."""
+        player = self.seen()
         return [
             device
-            for device in session.devices
-            if device.present(self.clock()) and not (device.restricted and device is session.active)
+            for device in player.session.devices
+            if device.present(self.clock()) and not player.hides(device)
         ]
 
     def playlists(self) -> list[Playlist]:
@@ -109,7 +115,7 @@ class World:
         )
 
     def _collect(self) -> None:
-        shares = {Track: 40, Album: 50, Show: 70, Artist: 60}
+        shares = {Track: 40, Album: 50, Show: 70, Artist: 60, Audiobook: 95}
         for kind, share in shares.items():
             for thing in self.catalogue.all(kind):
                 taste = number("taste", self.user_id, thing.uri)

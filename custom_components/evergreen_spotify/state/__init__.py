@@ -1,1 +1,1 @@
-"""What is known of the player, and when to ask again."""
+"""What we know of an account, and when to poll it again."""

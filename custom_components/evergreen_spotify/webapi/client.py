@@ -5,26 +5,25 @@ Ids, URIs and words are Spotify's; times are milliseconds, volumes percent.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPMethod, HTTPStatus
 import json
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, override
 
 import aiohttp
 
+from .endpoints import group_of, name_of
 from .errors import (
     ConnectionFailedError,
     NotFoundError,
-    PremiumRequiredError,
     RateLimitedError,
-    ServerError,
     SpotifyError,
-    UnauthorizedError,
     UnusableAnswerError,
     error_from_answer,
     is_page,
 )
-from .governor import PATIENCE, Governor
+from .governor import Governor
+from .library import LibraryEndpoints
 from .models import (
     Device,
     Found,
@@ -36,11 +35,11 @@ from .models import (
     read_found,
     read_name,
 )
+from .retry import Retries
 from .uris import SpotifyUri, UriType
 
 API_URL: Final = "https://api.spotify.com/v1"
 
-ID_LENGTH: Final = 22
 PAGE: Final = 50
 LISTED: Final[Mapping[UriType, str]] = {
     UriType.ALBUM: "/albums/{}/tracks",
@@ -50,8 +49,6 @@ LISTED: Final[Mapping[UriType, str]] = {
 SEARCHED: Final = ("playlist", "album", "artist", "show", "track")
 FOUND_OF_EACH: Final = 5
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
-SECOND_THOUGHT: Final = 1.0
-"""Seconds after which Spotify takes back a false 401 or PREMIUM_REQUIRED (seen since 2026-07)."""
 
 
 class Tokens(Protocol):
@@ -64,11 +61,11 @@ class Tokens(Protocol):
         """Get another one, since Spotify refuses the present one."""
 
 
-class SpotifyClient:
+class SpotifyClient(LibraryEndpoints):
     """One user's way to the Web API."""
 
     def __init__(self, session: aiohttp.ClientSession, tokens: Tokens, governor: Governor) -> None:
-        """Use a session, tokens and the gate of the tokens' Client ID."""
+        """Initialize with a session, tokens and the governor of the tokens' Client ID."""
         self._session = session
         self._tokens = tokens
         self.governor = governor
@@ -167,25 +164,37 @@ class SpotifyClient:
         params = {"q": words, "type": ",".join(SEARCHED), "limit": FOUND_OF_EACH}
         return read_found(await self._get("/search", params, patient=True), SEARCHED)
 
+    @override
     async def _get(
-        self, path: str, params: Mapping[str, Any] | None = None, *, patient: bool = False
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        patient: bool = False,
+        shape: type = Mapping,
     ) -> object:
-        async def fetch() -> object:
-            try:
-                return await self._request(HTTPMethod.GET, path, params, patient=patient)
-            except ConnectionFailedError, ServerError:
-                return await self._request(HTTPMethod.GET, path, params, patient=patient)
+        answer = await self._request(HTTPMethod.GET, path, params, patient=patient)
+        if answer is not None and not isinstance(answer, shape):
+            raise UnusableAnswerError
+        return answer
 
-        key = (id(self), path, tuple(sorted((params or {}).items())))
-        return await self.governor.share(key, fetch)
-
+    @override
     async def _put(
         self, path: str, params: Mapping[str, Any] | None = None, body: object = None
-    ) -> None:
-        await self._request(HTTPMethod.PUT, path, params, body)
+    ) -> object:
+        return await self._request(HTTPMethod.PUT, path, params, body)
 
-    async def _post(self, path: str, params: Mapping[str, Any] | None = None) -> None:
-        await self._request(HTTPMethod.POST, path, params)
+    @override
+    async def _post(
+        self, path: str, params: Mapping[str, Any] | None = None, body: object = None
+    ) -> object:
+        return await self._request(HTTPMethod.POST, path, params, body)
+
+    @override
+    async def _delete(
+        self, path: str, params: Mapping[str, Any] | None = None, body: object = None
+    ) -> object:
+        return await self._request(HTTPMethod.DELETE, path, params, body)
 
     async def _request(
         self,
@@ -196,29 +205,18 @@ class SpotifyClient:
         *,
         patient: bool = True,
     ) -> object:
-        async def attempt() -> object:
-            return await self._attempt(method, path, params, body, patient=patient)
-
-        try:
-            return await self._believing_only_repeated_refusals(attempt)
-        except RateLimitedError:
-            if not patient or self.governor.wait > PATIENCE:
-                raise
-        return await self._believing_only_repeated_refusals(attempt)
-
-    async def _believing_only_repeated_refusals(
-        self, attempt: Callable[[], Awaitable[object]]
-    ) -> object:
-        """Repeat what was refused in a way that Spotify often takes back."""
-        try:
-            return await attempt()
-        except UnauthorizedError, PremiumRequiredError:
-            await asyncio.sleep(SECOND_THOUGHT)
-        try:
-            return await attempt()
-        except UnauthorizedError:
-            await self._tokens.renew()
-        return await attempt()
+        is_command = method is not HTTPMethod.GET
+        retries = Retries(is_command=is_command, is_patient=patient)
+        while True:
+            try:
+                answer = await self._attempt(method, path, params, body, patient=patient)
+                return _parse(answer, is_command=is_command)
+            except SpotifyError as err:
+                if (retry := retries.after(err)) is None:
+                    raise
+            await asyncio.sleep(retry.pause)
+            if retry.renews_token:
+                await self._tokens.renew()
 
     async def _attempt(
         self,
@@ -228,11 +226,31 @@ class SpotifyClient:
         body: object,
         *,
         patient: bool,
-    ) -> object:
-        """Send one request; return the value it answers, None for an empty answer."""
-        token = await self._tokens.access_token()
-        command = method is not HTTPMethod.GET
-        await self.governor.enter(_endpoint(method, path), patient=patient)
+    ) -> bytes:
+        """Send one request through the gate, tell the governor what came of it, return the answer.
+
+        A command's answer may be random text since 2024; a page is somebody else's: a proxy's.
+        """
+        group, token = group_of(method, path), await self._tokens.access_token()
+        await self.governor.enter(group, name_of(method, path), patient=patient)
+        try:
+            answer = await self._send(method, path, params, body, token)
+        except SpotifyError as err:
+            self.governor.failed()
+            if isinstance(err, RateLimitedError):
+                self.governor.close(group, err)
+            raise
+        self.governor.succeeded()
+        return answer
+
+    async def _send(
+        self,
+        method: HTTPMethod,
+        path: str,
+        params: Mapping[str, Any] | None,
+        body: object,
+        token: str,
+    ) -> bytes:
         try:
             async with self._session.request(
                 method,
@@ -247,29 +265,17 @@ class SpotifyClient:
         except (TimeoutError, aiohttp.ClientError) as err:
             raise ConnectionFailedError from err
         if response.status >= HTTPStatus.MULTIPLE_CHOICES:
-            raise self._refusal(error_from_answer(response.status, response.headers, answer))
-        # A command's answer may be random text since 2024; a page is somebody else's: a proxy's.
+            raise error_from_answer(response.status, response.headers, answer)
         if is_page(answer):
             raise UnusableAnswerError
-        return None if command or not answer else _parse(answer)
-
-    def _refusal(self, error: SpotifyError) -> SpotifyError:
-        if isinstance(error, RateLimitedError):
-            self.governor.close(error)
-        return error
+        return answer
 
 
-def _endpoint(method: HTTPMethod, path: str) -> str:
-    """Name the endpoint for counting: Spotify's ids, which are 22 letters, are left out."""
-    parts = ("{id}" if len(part) >= ID_LENGTH else part for part in path.split("/"))
-    return f"{method} {'/'.join(parts)}"
-
-
-def _parse(answer: bytes) -> object:
+def _parse(answer: bytes, *, is_command: bool) -> object:
+    """Read JSON, None for an empty answer, or for the random text that commands have."""
     try:
-        value = json.loads(answer)
+        return json.loads(answer) if answer else None
     except ValueError as err:
+        if is_command:
+            return None
         raise UnusableAnswerError from err
-    if not isinstance(value, Mapping):
-        raise UnusableAnswerError
-    return value

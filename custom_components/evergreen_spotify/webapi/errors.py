@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 import json
+from typing import Final
+
+LONGEST_WAIT: Final = 86_400.0
+"""Seconds of the longest wait that is believed: no ban of Spotify's was seen to be longer."""
 
 
 class SpotifyError(Exception):
@@ -13,9 +17,9 @@ class SpotifyError(Exception):
     `status` is the HTTP status (0 without an answer), `reason` Spotify's own word for it.
     """
 
-    def __init__(self, message: str = "", *, status: int = 0, reason: str | None = None) -> None:
-        """Keep what Spotify said."""
-        super().__init__(message or type(self).__doc__)
+    def __init__(self, *, status: int = 0, reason: str | None = None) -> None:
+        """Initialize with the status and the reason; Spotify's sentences are for its developers."""
+        super().__init__(reason or status or "")
         self.status = status
         self.reason = reason
 
@@ -41,14 +45,13 @@ class RateLimitedError(TransientError):
 
     def __init__(
         self,
-        message: str = "",
         *,
         status: int = HTTPStatus.TOO_MANY_REQUESTS,
         reason: str | None = None,
         retry_after: float | None = None,
     ) -> None:
         """Take the server's wait, or guess one where it names none."""
-        super().__init__(message, status=status, reason=reason)
+        super().__init__(status=status, reason=reason)
         self.retry_after = self.GUESS if retry_after is None else retry_after
 
     GUESS = 10.0
@@ -81,11 +84,24 @@ class OwnerPremiumError(ForbiddenError):
 
 
 class PremiumRequiredError(ForbiddenError):
-    """The user has no Premium; Spotify says so falsely, too, now and then."""
+    """The user has no Premium; Spotify says so falsely, too, now and then.
+
+    `device_id` is the device of the refused command, empty for the active one.
+    """
+
+    device_id = ""
 
 
 class RestrictionError(ForbiddenError):
     """Not possible in the present state, such as pausing what is paused."""
+
+
+class UnplayableError(RestrictionError):
+    """What was asked for cannot be played."""
+
+
+class SilentError(SpotifyError):
+    """Spotify took a command to play, twice, and nothing plays."""
 
 
 class DeviceRestrictedError(ForbiddenError):
@@ -173,23 +189,30 @@ def error_from_answer(status: int, headers: Mapping[str, str], body: bytes) -> S
         kind = UnusableAnswerError
     if issubclass(kind, RateLimitedError):
         wait = parse_retry_after(headers.get("Retry-After"))
-        return kind(message, status=status, reason=reason, retry_after=wait)
-    return kind(message, status=status, reason=reason)
+        return kind(status=status, reason=reason, retry_after=wait)
+    return kind(status=status, reason=reason)
 
 
 def parse_retry_after(value: str | None, now: datetime | None = None) -> float | None:
-    """Return the seconds that a `Retry-After` header asks for, in either of its two forms."""
+    """Return the seconds that a `Retry-After` header asks for, in either of its two forms.
+
+    From 0 to a day (`LONGEST_WAIT`), whatever it says; None where it makes no sense.
+    """
     if value is None:
         return None
-    if value.strip().isdecimal():
-        return float(value)
     try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
+        if value.strip().isdecimal():
+            wait = float(value)
+        else:
+            wait = (_date(value) - (now or datetime.now(UTC))).total_seconds()
+    except ValueError, OverflowError:
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())
+    return min(max(0.0, wait), LONGEST_WAIT)
+
+
+def _date(value: str) -> datetime:
+    date = parsedate_to_datetime(value)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def is_page(body: bytes) -> bool:

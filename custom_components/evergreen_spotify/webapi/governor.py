@@ -6,59 +6,72 @@ a ban lengthens it. So all entries of one Client ID share the cool-downs and the
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine, Hashable, Mapping
-from functools import partial
-from itertools import accumulate
-import math
+from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate, pairwise
 import time
 from typing import Any, Final
 
+from .cool_downs import CoolDowns
+from .endpoints import EndpointGroup
 from .errors import QuotaExceededError, RateLimitedError
+from .stored import as_mapping, as_number
 
-PATIENCE: Final = 5.0
-"""Seconds that a command waits for its turn before it fails."""
+MAX_QUEUE_WAIT: Final = 5.0
+"""Seconds that a command waits out a cool-down before it fails."""
 
 HOUR: Final = 3600.0
-DAY: Final = 24 * HOUR
-SPARING: Final = 7 * DAY
+SPARING: Final = 7 * 24 * HOUR
 """Seconds for which a spent quota is a reason to ask less."""
 
-COMFORT: Final = 0.1
-"""The part of a share of the budget that has to be left for polling at the full pace."""
+SHARES: Final = ((1, 0.45), (4, 0.64), (12, 0.84), (24, 1.0))
+"""The part of the day's budget that the last so many hours may take; evenly in between."""
 
-LEEWAY: Final = 0.25
-"""How uneven a day may be: the share of an hour is (1/24) to this power, of half a day 84 %."""
+ENOUGH: Final = 0.1
+"""The part of a share that has to be left for polling at the full pace."""
 
 LONGEST_STRETCH: Final = 60.0
+"""How many times longer than planned polls wait where a share is spent."""
 
-_KINDS: Final = {"window": RateLimitedError, "quota": QuotaExceededError}
+COUNTED_FAILURES: Final = 4
+"""How many failures since the last success count: what fails half of the time has a bound, too."""
+
+
+def _share(hours: int) -> float:
+    low, high = next(pair for pair in pairwise(SHARES) if hours <= pair[1][0])
+    return low[1] + (high[1] - low[1]) * (hours - low[0]) / (high[0] - low[0])
+
+
+_SHARES: Final = tuple(map(_share, range(1, 25)))
 
 
 class Governor:
     """Hold back requests while Spotify wants none, count them, and stretch the polling."""
 
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
-        """Start with an open gate; `changed` is called when there is something to keep."""
+        """Initialize with an open gate; `changed` is called when there is something to keep."""
         self.counters: Counter[str] = Counter()
         self._changed = changed
-        self._closed_until = dict.fromkeys(_KINDS.values(), 0.0)
+        self._cool_downs = CoolDowns()
         self._sparing_until = 0.0
         self._hours: deque[tuple[int, int]] = deque(maxlen=24)
-        self._shared: dict[Hashable, asyncio.Task[Any]] = {}
+        self._failures = 0
+
+    def wait_for(self, group: EndpointGroup) -> float:
+        """Return the seconds until requests of a group are welcome again."""
+        return self._cool_downs.wait(group)
 
     @property
     def wait(self) -> float:
-        """Seconds until requests are welcome again."""
-        return max(0.0, max(self._closed_until.values()) - time.monotonic())
+        """Seconds until the player may be polled again."""
+        return self.wait_for(EndpointGroup.PLAYER_STATE)
 
-    @property
-    def is_quota_exceeded(self) -> bool:
-        """Whether the day's quota is spent."""
-        return self._closed_until[QuotaExceededError] > time.monotonic()
+    def is_quota_exceeded(self, group: EndpointGroup) -> bool:
+        """Tell whether a group is closed since the day's quota is spent."""
+        return self.wait_for(group) > 0 and self._cool_downs.kind(group) is QuotaExceededError
 
     @property
     def is_sparing(self) -> bool:
-        """Whether the quota was spent within the last week."""
+        """Whether the quota for polling was spent within the last week."""
         return self._sparing_until > time.monotonic()
 
     @property
@@ -70,79 +83,83 @@ class Governor:
     def stretch(self, budget: int) -> float:
         """Return how many times longer than planned to wait between two polls.
 
-        The last hours have a share of the day's budget, however many they are: so music that
-        goes on and on is looked at ever more rarely, and its last hour still is.
+        The last hours have a share of the day's budget, however many they are (`SHARES`). As
+        the scarcest of the shares runs out, the wait grows in inverse proportion to what is
+        left of it: so music that goes on all day is polled ever more rarely, and never not.
         """
         now, counts = int(time.time() // HOUR), dict(self._hours)
         spent = accumulate(counts.get(now - age, 0) for age in range(24))
-        shares = (budget * math.pow(hours / 24, LEEWAY) for hours in range(1, 25))
-        left = min(1 - part / share for part, share in zip(spent, shares, strict=True))
-        return max(1.0, COMFORT / max(left, COMFORT / LONGEST_STRETCH))
+        left = min(1 - part / (budget * share) for part, share in zip(spent, _SHARES, strict=True))
+        return max(1.0, ENOUGH / max(left, ENOUGH / LONGEST_STRETCH))
 
-    async def enter(self, endpoint: str, *, patient: bool) -> None:
+    async def enter(self, group: EndpointGroup, endpoint: str, *, patient: bool) -> None:
         """Let one request pass, or raise RateLimitedError with the time to wait.
 
         A patient one (a command) sits out a short wait.
         """
         if patient:
-            await self._sit_out(time.monotonic() + PATIENCE)
-        if (wait := self.wait) > 0:
+            await self._sit_out(group, time.monotonic() + MAX_QUEUE_WAIT)
+        if (wait := self.wait_for(group)) > 0:
             self.counters["held back"] += 1
-            raise max(self._closed_until, key=self._closed_until.__getitem__)(retry_after=wait)
+            raise self._cool_downs.kind(group)(retry_after=wait)
         self.counters[endpoint] += 1
-        self._count()
 
-    async def _sit_out(self, until: float) -> None:
-        """Wait for the gate to open, if it does by then; meanwhile others may have closed it."""
-        if 0 < (wait := self.wait) <= until - time.monotonic():
-            await asyncio.sleep(wait)
-            await self._sit_out(until)
+    def succeeded(self) -> None:
+        """Count a request that Spotify answered, and what little failed before it.
 
-    def close(self, error: RateLimitedError) -> None:
-        """Let nothing pass for as long as Spotify asked; a longer wait stands."""
-        kind, now = type(error), time.monotonic()
-        self._closed_until[kind] = max(self._closed_until[kind], now + error.retry_after)
-        if kind is QuotaExceededError:
-            self._sparing_until = now + SPARING
+        An outage does not count against the budget: what polling costs in it is bounded by
+        the back-off, and afterwards the full pace is due.
+        """
+        self._count(1 + self._failures)
+        self._failures = 0
+
+    def failed(self) -> None:
+        """Take note of a request that came to nothing."""
+        self._failures = min(COUNTED_FAILURES, self._failures + 1)
+
+    def close(self, group: EndpointGroup, error: RateLimitedError) -> None:
+        """Let nothing of a group pass for as long as Spotify asked."""
+        self._cool_downs.close(group, error)
+        if self.is_quota_exceeded(EndpointGroup.PLAYER_STATE):  # what polling spends
+            self._sparing_until = time.monotonic() + SPARING
         self._changed()
-
-    async def share[T](self, key: Hashable, fetch: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Fetch once for all who ask for the same while it is under way."""
-        task: asyncio.Task[T] | None = self._shared.get(key)
-        if task is None:
-            task = self._shared[key] = asyncio.create_task(fetch())
-            task.add_done_callback(partial(self._forget, key))
-        await asyncio.wait([task])  # one who gives up must not end it for the others
-        return task.result()
 
     def as_dict(self) -> dict[str, Any]:
         """Return what has to outlive a restart, in Unix times."""
-        lead = time.time() - time.monotonic()
         return {
-            "closed_until": {
-                name: self._closed_until[kind] + lead for name, kind in _KINDS.items()
-            },
-            "sparing_until": self._sparing_until + lead,
+            "closed_until": self._cool_downs.as_dict(),
+            "sparing_until": self._sparing_until + time.time() - time.monotonic(),
             "hours": list(self._hours),
         }
 
     def restore(self, stored: Mapping[str, Any]) -> None:
-        """Take up what was kept; a clock that is wrong locks nobody out for more than a day."""
-        lead, now = time.time() - time.monotonic(), time.monotonic()
-        for name, kind in _KINDS.items():
-            self._closed_until[kind] = min(stored["closed_until"][name] - lead, now + DAY)
-        self._sparing_until = min(stored["sparing_until"] - lead, now + SPARING)
-        self._hours.extend((hour, requests) for hour, requests in stored["hours"])
+        """Restore what `as_dict` returned, as far as it can be read.
 
-    def _count(self) -> None:
+        A clock that is wrong locks nobody out for more than a day.
+        """
+        lead, now = time.time() - time.monotonic(), time.monotonic()
+        self._cool_downs.restore(as_mapping(stored.get("closed_until")))
+        self._sparing_until = min(as_number(stored.get("sparing_until")) - lead, now + SPARING)
+        self._hours.extend(_hours(stored.get("hours")))
+
+    async def _sit_out(self, group: EndpointGroup, until: float) -> None:
+        """Wait for the gate to open, if it does by then; meanwhile others may have closed it."""
+        if 0 < (wait := self.wait_for(group)) <= until - time.monotonic():
+            await asyncio.sleep(wait)
+            await self._sit_out(group, until)
+
+    def _count(self, requests: int) -> None:
         hour = int(time.time() // HOUR)
         if self._hours and self._hours[-1][0] == hour:
-            self._hours[-1] = (hour, self._hours[-1][1] + 1)
+            self._hours[-1] = (hour, self._hours[-1][1] + requests)
         else:
-            self._hours.append((hour, 1))
+            self._hours.append((hour, requests))
             self._changed()
 
-    def _forget(self, key: Hashable, task: asyncio.Task[Any]) -> None:
-        del self._shared[key]
-        if not task.cancelled():
-            task.exception()  # all who asked may have gone; then nobody else looks at it
+
+def _hours(value: object) -> Iterator[tuple[int, int]]:
+    """Read stored hours and their requests; what is no such pair is left out."""
+    for pair in value if isinstance(value, list) else ():
+        match pair:
+            case [int() as hour, int() as requests] if requests >= 0:
+                yield hour, requests

@@ -1,11 +1,20 @@
 """What Spotify sends, read so that nothing it leaves out, nulls or invents can break us."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Final, Self
 
-type Json = Mapping[str, Any]
+from .reading import (
+    entries as _entries,
+    flag as _flag,
+    images as _images,
+    mapping as _mapping,
+    names as _names,
+    number as _number,
+    text as _text,
+    word as _word,
+)
 
 
 class RepeatState(StrEnum):
@@ -27,13 +36,17 @@ class PlayingType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A device that Spotify can play on; `id` is empty where Spotify hides it."""
+    """A device that Spotify can play on; `id` is empty where Spotify hides it.
+
+    While it `is_private`, Spotify's player may tell nothing of what it plays.
+    """
 
     id: str
     name: str
     type: str = "unknown"
     is_active: bool = False
     is_restricted: bool = False
+    is_private: bool = False
     supports_volume: bool = True
     volume_percent: int | None = None
 
@@ -49,6 +62,7 @@ class Device:
             type=(_text(raw, "type") or "unknown").lower(),
             is_active=_flag(raw, "is_active"),
             is_restricted=_flag(raw, "is_restricted"),
+            is_private=_flag(raw, "is_private_session"),
             supports_volume=_flag(raw, "supports_volume", default=volume is not None),
             volume_percent=volume,
         )
@@ -73,7 +87,8 @@ class Context:
 class Item:
     """A track or an episode; local files have no `id` and a `spotify:local:` URI.
 
-    `collection` names what it belongs to (album or show), `creators` who made it.
+    `collection` names what it belongs to (album or show), `creators` who made it. `linked_from`
+    is the URI in the context where Spotify plays another edition of that track.
     """
 
     type: PlayingType
@@ -86,6 +101,17 @@ class Item:
     collection_creators: tuple[str, ...] = ()
     track_number: int | None = None
     image_url: str | None = None
+    linked_from: str | None = None
+
+    @property
+    def context_uri(self) -> str | None:
+        """The URI by which the context knows it."""
+        return self.linked_from or self.uri
+
+    @property
+    def uris(self) -> frozenset[str]:
+        """All URIs by which it is known."""
+        return frozenset(uri for uri in (self.uri, self.linked_from) if uri)
 
     @classmethod
     def read(cls, data: object) -> Self | None:
@@ -106,6 +132,7 @@ class Item:
             collection_creators=_names(home.get("artists")),
             track_number=_number(raw, "track_number"),
             image_url=_image(raw.get("images")) or _image(home.get("images")),
+            linked_from=_text(_mapping(raw.get("linked_from")), "uri"),
         )
 
 
@@ -237,46 +264,6 @@ def read_name(data: object) -> str | None:
     return _text(_mapping(data), "name")
 
 
-def _mapping(value: object) -> Json:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _entries(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(raw: Json, key: str) -> str | None:
-    value = raw.get(key)
-    return value if isinstance(value, str) and value else None
-
-
-def _number(raw: Json, key: str) -> int | None:
-    value = raw.get(key)
-    return round(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def _flag(raw: Json, key: str, *, default: bool = False) -> bool:
-    value = raw.get(key)
-    return value if isinstance(value, bool) else default
-
-
-def _word[E: StrEnum](words: type[E], raw: Json, key: str, default: E) -> E:
-    """Read an enumeration; a word that is new to us is the default."""
-    value = _text(raw, key)
-    return next((word for word in words if word.value == (value or "").lower()), default)
-
-
-def _names(artists: object) -> tuple[str, ...]:
-    names = (_text(_mapping(artist), "name") for artist in _entries(artists))
-    return tuple(name for name in names if name)
-
-
 def _image(images: object) -> str | None:
     """Return the largest image; Spotify may leave the sizes out, and sorts by them."""
-    found = [(_number(image, "width") or 0, _text(image, "url")) for image in _images(images)]
-    return max(found, key=lambda image: image[0])[1] if found else None
-
-
-def _images(images: object) -> list[Json]:
-    mappings = (_mapping(image) for image in _entries(images))
-    return [image for image in mappings if _text(image, "url")]
+    return max(_images(images), key=lambda image: image[0], default=(0, None))[1]

@@ -71,7 +71,8 @@ class Bench:
 
     def weather(self) -> Iterator[Table[Any]]:
         """Listen through a day of bad weather."""
-        yield weather_table(self._run(endure, (CORE, DEFAULT), [(1,)]))
+        worlds = [(seed,) for seed in range(1, self._options.world_seeds + 1)]
+        yield weather_table(self._run(endure, (CORE, DEFAULT), worlds))
 
     def payloads(self) -> Iterator[Table[Any]]:
         """Read what was never sent before."""
@@ -106,9 +107,14 @@ ROUNDS: dict[str, Callable[[Bench], Iterator[Table[Any]]]] = {
 def main() -> int:
     """Run the rounds that are asked for, print their tables, and fail where a limit is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help="days to live")
+    parser.add_argument(
+        "--seeds", type=int, default=SEEDS, metavar="N", help="days to live, each in its world"
+    )
     parser.add_argument(
         "--households", type=int, default=HOUSEHOLDS, metavar="N", help="to listen with"
+    )
+    parser.add_argument(
+        "--world-seeds", type=int, default=1, metavar="N", help="worlds with bad weather"
     )
     parser.add_argument("--only", choices=ROUNDS, action="append", help="one round; repeatable")
     parser.add_argument("--details", type=Path, metavar="FOLDER", help="tell each day in full")

@@ -9,14 +9,12 @@ from typing import Any, NamedTuple, override
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from tests.simulator import CLIENT_ID, CLIENT_SECRET, Simulator
 from tests.simulator.people import REDIRECT_URIS
 
 VERIFIER = "v" * 64
-# Seconds there and back.
-NEAREST = 0.08
-FARTHEST = 0.2
 
 
 class Trip(NamedTuple):
@@ -37,16 +35,16 @@ class FarSpotify(Simulator):
     """Spend half of each round trip on the way there and half on the way back."""
 
     def __init__(self, seed: int = 0, **traits: Any) -> None:
-        """Draw the distances from a seed."""
-        super().__init__(**traits)
+        """Draw the world and the distances from a seed."""
+        super().__init__(seed=seed, **traits)
         self.trips: list[Trip] = []
         self.on_answer: Callable[[], None] = lambda: None
-        self.distance = NEAREST, FARTHEST
+        self.distance = self.assumptions.nearest, self.assumptions.farthest
         self._random = Random(seed)
 
     @override
     @web.middleware
-    async def _record(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+    async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Be late in both directions."""
         seconds = self._random.uniform(*self.distance)
         self.trips.append(Trip(request.method, request.path, self.clock(), seconds))

@@ -16,6 +16,8 @@ def invite(spotify: FarSpotify, count: int, apps: int = 1) -> list[tuple[str, st
         user = User(f"guest{number}", f"Guest {number}", f"gU{number:08}")
         spotify.accounts.users[user.id] = user
         spotify.accounts.products[user.id] = user.product
-        spotify.worlds[user.id] = World(user.id, spotify.catalogue, spotify.clock, lag=0.3)
+        spotify.worlds[user.id] = World(
+            user.id, spotify.catalogue, spotify.clock, spotify.assumptions
+        )
         guests.append((user.id, client_ids[number % apps]))
     return guests

@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.common import async_test_home_assista
 from spotifyaio import spotify as spotifyaio
 from yarl import URL
 
-from custom_components.evergreen_spotify import oauth
+from custom_components.evergreen_spotify.auth import oauth
 from custom_components.evergreen_spotify.webapi import client
 from tests.hass_folder import Folder
 
@@ -39,21 +39,25 @@ class Resolver(ThreadedResolver):
 
 
 @asynccontextmanager
-async def home(seed: int, **traits: Any) -> AsyncIterator[tuple[HomeAssistant, FarSpotify]]:
+async def home[S: FarSpotify](
+    seed: int, kind: type[S] = FarSpotify, **traits: Any
+) -> AsyncIterator[tuple[HomeAssistant, S]]:
     """Open a house in which nobody has an account yet."""
     sow(seed)  # Home Assistant spreads its timers by chance
     with silence(), config_folder() as folder:
         async with (
             async_test_home_assistant(config_dir=folder) as hass,
-            FarSpotify(seed, **traits) as spotify,
+            kind(seed, **traits) as spotify,
         ):
             hass.data.pop(DATA_CUSTOM_COMPONENTS)
             await hass.config.async_set_time_zone("UTC")
             with pointed_at(spotify.url):
                 for component in COMPONENTS:
                     assert await async_setup_component(hass, component, {})
-                yield hass, spotify
-                await hass.async_stop(force=True)
+                try:
+                    yield hass, spotify
+                finally:
+                    await hass.async_stop(force=True)
 
 
 def player_of(hass: HomeAssistant, entry: ConfigEntry) -> str:
@@ -66,7 +70,7 @@ def player_of(hass: HomeAssistant, entry: ConfigEntry) -> str:
 @contextmanager
 def config_folder() -> Iterator[str]:
     """Keep a configuration for as long as the house stands."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Folder(Path(folder)).settle_on(unused_port())  # a demo may have the usual one
         yield folder
 

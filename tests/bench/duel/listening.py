@@ -83,7 +83,7 @@ class Life:
 
 
 async def _listen(rival: Rival, seed: int, days: float) -> Outcome:
-    async with home(seed, modern=rival.modern) as (hass, spotify):
+    async with home(seed, FarSpotify, modern=rival.modern) as (hass, spotify):
         entry = await rival.add(hass, spotify, USER)
         assert await hass.config_entries.async_setup(entry.entry_id)
         await asyncio.sleep(MIDNIGHT)

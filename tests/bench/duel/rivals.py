@@ -14,8 +14,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.evergreen_spotify.auth.token_store import Grant, async_get_token_store
 from custom_components.evergreen_spotify.const import DEFAULT_FEATURES, scopes_for
-from custom_components.evergreen_spotify.vault import Grant, async_get_vault
 from tests.simulator import CLIENT_ID, CLIENT_SECRET
 
 from .far import FarSpotify
@@ -29,7 +29,7 @@ async def evergreen_entry(
     """Make an entry of ours, as its config flow does."""
     token = await spotify.sign_in(user, " ".join(scopes_for(DEFAULT_FEATURES)), client_id)
     about = spotify.accounts.users[user]
-    vault = async_get_vault(hass, str(about.account_id))
+    vault = async_get_token_store(hass, str(about.account_id))
     await vault.async_save(Grant(token=token, consented_at=time.time()))
     return MockConfigEntry(
         domain="evergreen_spotify",

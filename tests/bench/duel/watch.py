@@ -131,9 +131,9 @@ class Watch:
         player = self._world.player
         session = player.session
         if session.playing and player.item:
-            wait = (player.item.duration_ms - player.position_ms) / 1000
+            wait = (player.length_ms - player.position_ms) / 1000
         elif session.active:
-            wait = session.touched + player.idle_after - self._world.clock()
+            wait = session.touched + player.assumptions.session_end - self._world.clock()
         else:
             return
         self._timer = self._hass.loop.call_later(max(0.0, wait) + MOMENT, self.look)

@@ -13,7 +13,7 @@ from tests.simulator.faults import Fault, drop, html, json_error
 from tests.simulator.log import Request
 from tests.simulator.player import Player
 
-from .far import FARTHEST, FarSpotify
+from .far import FarSpotify
 from .home import home, player_of
 from .rivals import Rival
 from .script import DAY, HOUR, SPEAKERS
@@ -42,6 +42,7 @@ class Figures:
     requests: list[Request]
     sums: Sums
     bans: list[Span]
+    farthest: float
 
     @property
     def requests_in_bans(self) -> int:
@@ -60,7 +61,7 @@ class Figures:
     def _hammered(self, begin: float, end: float) -> int:
         met = [one for one in self.requests if begin <= one.at < end]
         told = [one.at for one in met if one.status == HTTPStatus.TOO_MANY_REQUESTS]
-        return sum(one.at > told[0] + FARTHEST for one in met) if told else 0
+        return sum(one.at > told[0] + self.farthest for one in met) if told else 0
 
 
 class Weather:
@@ -139,7 +140,7 @@ async def _endure(rival: Rival, seed: int, hours: int) -> Figures:
         spotify.scenarios.calm()
         await hass.config_entries.async_unload(entry.entry_id)
         requests = [one for one in spotify.log.requests if one.kind == "api"]
-        return Figures(requests, sums, weather.bans)
+        return Figures(requests, sums, weather.bans, spotify.assumptions.farthest)
 
 
 def endure(rival: Rival, seed: int, hours: int = DAY // HOUR) -> Figures:

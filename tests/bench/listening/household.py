@@ -1,6 +1,6 @@
 """Households drawn by chance: what somebody does with a phone, week after week."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp
 from random import Random
@@ -108,7 +108,7 @@ class Household:
             yield Deed(at, "pause", patience=patience)
             at, since = at + patience, patience
 
-    def _session(self, at: float) -> Iterator[Deed]:
+    def _session(self, at: float) -> Generator[Deed, None, float]:
         """Listen until a pause after which nobody comes back; return when that is."""
         yield Deed(at, "start", self._choose_device())
         skipping = _times(self.profile.skipping, habits.SKIPPING)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from math import inf
 
+from tests.simulator.assumptions import DEFAULT_SEED, Assumptions
 from tests.simulator.catalogue import Album, Catalogue, Playlist
 from tests.simulator.phone import Phone
 from tests.simulator.world import World
@@ -37,7 +38,7 @@ class Hand:
             self._phone.phone_play(user, context=context, device=deed.device)
         elif deed.verb == "pause":
             self._phone.phone_pause(user)
-            self._world.player.idle_after = deed.patience
+            self._world.assumptions.session_end = deed.patience
         elif deed.verb == "play":
             self._phone.phone_play(user)
         else:
@@ -55,7 +56,7 @@ class _Stage:
 
     def __init__(self) -> None:
         self._now = EPOCH
-        self._world = World(USER, Catalogue(), lambda: self._now, 0.0)
+        self._world = World(USER, Catalogue(), lambda: self._now, Assumptions.draw(DEFAULT_SEED))
         self._hand = Hand(Phone({USER: self._world}), self._world)
         self._last: Moment | None = None
 
@@ -79,7 +80,9 @@ class _Stage:
         player = self._world.player
         if player.session.playing and player.item:
             return self._now + (player.item.duration_ms - player.position_ms) / 1000 + JUST
-        return player.session.touched + player.idle_after + JUST if player.session.active else inf
+        if player.session.active is None:
+            return inf
+        return player.session.touched + self._world.assumptions.session_end + JUST
 
     def _look(self, cause: Cause) -> Iterator[Moment]:
         player = self._world.now()

@@ -47,6 +47,7 @@ class Result:
     commands: int
     reads: int
     details: list[str]
+    seed: int
 
     @property
     def is_right(self) -> bool:
@@ -54,8 +55,8 @@ class Result:
         return not self.reasons
 
 
-async def _activate(rival: Rival, situation: Situation) -> Result:
-    async with home(1, modern=rival.modern) as (hass, spotify):
+async def _activate(rival: Rival, situation: Situation, seed: int) -> Result:
+    async with home(seed, modern=rival.modern) as (hass, spotify):
         entry = await rival.add(hass, spotify, USER)
         assert await hass.config_entries.async_setup(entry.entry_id)
         stage = Stage(hass, spotify, player_of(hass, entry), situation)
@@ -95,6 +96,7 @@ async def _listen(rival: Rival, situation: Situation, stage: Stage, spotify: Far
         commands=commands,
         reads=sum(one.kind == "api" for one in requests) - commands,
         details=_details(case, requests, begin, seconds),
+        seed=spotify.assumptions.seed,
     )
 
 
@@ -119,6 +121,6 @@ def _spell(request: Request) -> str:
     return f"{request.method} {path} {body} -> {request.status}"
 
 
-def activate(rival: Rival, situation: Situation) -> Result:
-    """Activate one scene in a house of its own, in virtual time."""
-    return virtual_time.run(_activate(rival, situation), NOON)
+def activate(rival: Rival, situation: Situation, seed: int = 1) -> Result:
+    """Activate one scene in a house and a world of its own, in virtual time."""
+    return virtual_time.run(_activate(rival, situation, seed), NOON)

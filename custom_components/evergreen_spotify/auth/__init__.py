@@ -1,0 +1,1 @@
+"""Sign in, keep the token alive, say what is wrong."""

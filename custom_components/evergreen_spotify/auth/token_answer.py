@@ -1,0 +1,66 @@
+"""What the token endpoint answers, read so that nothing odd in it costs a rotated token."""
+
+from collections.abc import Mapping
+import json
+from math import isfinite, isnan, nan
+from typing import Any, Final
+
+ASSUMED_LIFETIME: Final = 3600
+"""Seconds that a token lives where the answer does not say so; Spotify's live an hour."""
+SHORTEST_LIFETIME: Final = 60
+LONGEST_LIFETIME: Final = 86_400
+
+
+def parse_json(content: bytes) -> object:
+    """Return what JSON says, None where it is none; numbers are floats, however long."""
+    try:
+        return json.loads(content, parse_int=float)
+    except ValueError, RecursionError:
+        return None
+
+
+def number(value: object) -> float:
+    """Return a number, also one that is written as text; NaN where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return nan
+    try:
+        return float(value)
+    except ValueError, OverflowError:
+        return nan
+
+
+def lifetime(value: object) -> int:
+    """Return the seconds that a token lives by its `expires_in`: a minute to a day."""
+    seconds = number(value)
+    if isnan(seconds):
+        return ASSUMED_LIFETIME
+    return int(min(max(seconds, SHORTEST_LIFETIME), LONGEST_LIFETIME))
+
+
+def unix_time(value: object, default: float) -> float:
+    """Return a Unix time, the default where the value is none or lies centuries away."""
+    seconds = number(value)
+    return seconds if isfinite(seconds) and 0 <= seconds < 2**33 else default
+
+
+def text(value: object) -> str:
+    """Return a text, an empty one where the value is none."""
+    return value if isinstance(value, str) else ""
+
+
+def read_token(answer: Mapping[str, Any], *, first: bool) -> dict[str, Any] | None:
+    """Return what is kept of a token answer, None where it is of no use.
+
+    Only the first has to bring a refresh token. A missing or null `scope` stands for what was
+    asked for (RFC 6749, 5.1), so it is left out here; a renewal takes no permission away.
+    """
+    access_token = text(answer.get("access_token"))
+    refresh_token = text(answer.get("refresh_token"))
+    if not access_token or (first and not refresh_token):
+        return None
+    token = {"access_token": access_token, "expires_in": lifetime(answer.get("expires_in"))}
+    if refresh_token:
+        token["refresh_token"] = refresh_token
+    if isinstance(scope := answer.get("scope"), str) and (scope or first):
+        token["scope"] = scope
+    return token

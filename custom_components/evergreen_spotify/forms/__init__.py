@@ -1,0 +1,1 @@
+"""The dialogs of presets and linked players."""

@@ -1,0 +1,1 @@
+"""Make happen what was asked for."""

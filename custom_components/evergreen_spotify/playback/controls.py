@@ -1,0 +1,232 @@
+"""What an account's player can be told to do, whoever tells it to."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from homeassistant.core import Context
+
+from ..coordinator import SpotifyCoordinator
+from ..errors import invalid
+from ..state.overlap import Ticket
+from ..state.pending import StartOptions
+from ..webapi.command import Command
+from ..webapi.commands import (
+    AddToQueue,
+    Pause,
+    Resume,
+    Seek,
+    SetRepeat,
+    SetShuffle,
+    SetVolume,
+    send_command,
+)
+from ..webapi.errors import (
+    DeviceNotFoundError,
+    NoActiveDeviceError,
+    RestrictionError,
+)
+from ..webapi.models import NOTHING, Device, Playback, RepeatState
+from .heard import Claim, async_is_silent
+from .linked_player import LinkedPlayer
+from .request import PlayRequest
+from .saved_state import SavedState
+from .start import Decide, How, Start, as_asked
+from .target import async_choose_device
+from .transaction import MODES_DELAY
+
+REPEAT_DISALLOWS: Final = {
+    RepeatState.TRACK: "toggling_repeat_track",
+    RepeatState.CONTEXT: "toggling_repeat_context",
+}
+
+
+class Controls:
+    """The controls of one account. All raise SpotifyError and HomeAssistantError."""
+
+    def __init__(self, coordinator: SpotifyCoordinator) -> None:
+        """Initialize the controls of an account."""
+        self._coordinator = coordinator
+        self._pending = coordinator.pending
+        self._order = coordinator.commands
+
+    async def play(self, request: PlayRequest, how: How, ticket: Ticket | None = None) -> None:
+        """Start what is asked for."""
+        await self.start(as_asked(request), replace(how, is_heard=not request.is_paused), ticket)
+
+    async def start(self, decide: Decide, how: How, ticket: Ticket | None = None) -> None:
+        """Start what is decided when all is known."""
+        await Start(self._coordinator, ticket or self._order.begin()).async_run(decide, how)
+
+    async def resume(self, context: Context | None) -> None:
+        """Go on with what is on, on the chosen device; else where playing was left."""
+        device, before = self._playback.device, self._playback
+        if self._is_anything_chosen or device is None:
+            await self.play(PlayRequest(), How(context=context))
+            return
+        ticket, resume = self._order.begin(), Resume(device)
+        with self._order.starting():
+            if linked := LinkedPlayer.of(self._coordinator, device):
+                await linked.async_prepare(self._coordinator.hass, ticket, context)
+            is_done = False
+            with suppress(NoActiveDeviceError, DeviceNotFoundError):
+                is_done = await self._reach(resume, is_playing=True)
+                claim = Claim(resume, before)
+                is_done = is_done or not await async_is_silent(self._coordinator, ticket, claim)
+            if self._is_anything_chosen or not is_done:
+                await self.play(PlayRequest(), How(context=context, tries=1), ticket)
+
+    async def pause(self, *, polls: bool = False) -> None:
+        """Pause. With `polls`, leave alone what is known to be paused."""
+        ticket = self._order.begin()
+        if await self._order.async_take_turn(ticket):  # a start may be on its way to Spotify
+            self._order.end_turn()
+        reading = await self._coordinator.async_read() if polls else None
+        ticket.check()
+        # Without a session nobody knows: in a private one music may play.
+        is_unknown = reading is None or reading.playback is None
+        if is_unknown or self._playback.is_playing:
+            await self._reach(Pause(self._device_id), is_playing=False)
+
+    async def command(self, command: Command, disallow: str | None = None) -> None:
+        """Send a command, unless Spotify says that it is not possible now."""
+        await self._check_allowed(disallow)
+        throttle = command.aspect if isinstance(command, (Seek, SetVolume)) else None
+        await self._coordinator.async_command(command, throttle=throttle)
+
+    async def set_volume(self, percent: int, context: Context | None) -> None:
+        """Set the volume in percent, at once or when playing starts."""
+        chosen, is_starting = StartOptions(volume=percent), self._order.is_starting
+        is_known = self._playback.device is not None and self._pending.chosen.device_id is None
+        if not self._playback.is_playing and (is_starting or not is_known):
+            await self.choose(chosen, context)
+            return
+        self._order.note_volume(self._device_id, percent)
+        if is_starting and self._order.target_id in {"", self._device_id}:
+            self._pending.choose(chosen)  # it is to be so after the start, too
+        await self.command(SetVolume(percent, self._device_id))
+
+    async def set_shuffle(self, *, state: bool, context: Context | None) -> None:
+        """Shuffle or not, at once or when playing starts."""
+        if self._has_session:
+            await self._set_mode(SetShuffle(state, self._device_id), "toggling_shuffle")
+        else:
+            await self.choose(StartOptions(shuffle=state), context)
+
+    async def set_repeat(self, state: RepeatState, context: Context | None) -> None:
+        """Repeat a track, everything, or nothing, at once or when playing starts."""
+        if self._has_session:
+            disallow = REPEAT_DISALLOWS.get(state)
+            await self._set_mode(SetRepeat(state, self._device_id), disallow)
+        else:
+            await self.choose(StartOptions(repeat=state), context)
+
+    async def select_device(self, device: Device, context: Context | None) -> None:
+        """Move what plays to a device, or choose it for when playing starts."""
+        if self._playback.is_playing:
+            await self._check_allowed("transferring_playback")
+        await self.choose(StartOptions(device_id=device.id), context)
+
+    async def choose(self, options: StartOptions, context: Context | None) -> None:
+        """Keep a choice for the next start, which may be under way; apply it if music plays."""
+        try:
+            with self._pending.choosing(options):
+                self._coordinator.async_update_listeners()
+                is_read_by_start = self._order.is_starting and not self._playback.is_playing
+                if not is_read_by_start and await self._is_playing_now():
+                    await self.play(PlayRequest(), How(context=context))
+        finally:
+            self._coordinator.async_update_listeners()
+
+    async def enqueue(self, uris: Awaitable[Iterable[str]]) -> None:
+        """Add tracks and episodes to what is queued, in order, until something else is asked for.
+
+        Spotify takes them one by one.
+        """
+        ticket = self._order.watch()
+        wanted = await uris
+        device_id = self._device_id or self._pending.chosen.device_id
+        if not device_id:
+            device_id = (await async_choose_device(self._coordinator)).id
+        for uri in wanted:
+            ticket.check()
+            await self._coordinator.async_command(AddToQueue(uri, device_id))
+
+    async def bring_back(self, saved: SavedState, context: Context | None) -> None:
+        """Start what was on, on the device that it was on, whatever was chosen meanwhile."""
+        coordinator = self._coordinator
+        if saved.is_silence:
+            await self.pause(polls=True)
+            return
+        if (request := saved.request) is None:
+            raise invalid("saved_state_lost", name=saved.name)
+        ticket = self._order.begin()
+        await coordinator.async_poll_now()
+        if self._device_id != saved.device_id:  # it may have a new id by now
+            await coordinator.async_refresh_devices()
+        device = coordinator.devices.device(saved.device_id)
+        await self.play(request, How(device=device, context=context), ticket)
+
+    async def _reach(self, command: Command, *, is_playing: bool) -> bool:
+        """Play or pause; tell whether it is known to have been so already.
+
+        That is a success though Spotify refuses the command, once its state says so.
+        """
+        try:
+            await self._coordinator.async_command(command)
+        except RestrictionError, NoActiveDeviceError:
+            await self._coordinator.async_refresh()
+            if self._playback.is_playing is not is_playing:
+                raise
+            return True
+        return False
+
+    async def _set_mode(self, command: Command, disallow: str | None) -> None:
+        """Shuffle or repeat; Spotify refuses them for a moment after playing has begun."""
+        await self._check_allowed(disallow)
+        order, client, aspect = self._order, self._coordinator.client, command.aspect
+        count = order.touch(aspect)
+
+        async def send_twice() -> None:
+            try:
+                await send_command(client, command)
+            except RestrictionError:
+                await asyncio.sleep(MODES_DELAY)
+                if order.touches(aspect) == count:  # shown again: a poll may have come between
+                    send = partial(send_command, client, command)
+                    await self._coordinator.async_act(send, command.change)
+
+        await self._coordinator.async_act(send_twice, command.change)
+
+    async def _check_allowed(self, action: str | None) -> None:
+        """Refuse what Spotify says is not possible now; poll again before believing it."""
+        if action in self._playback.disallows:
+            await self._coordinator.async_refresh()
+            if action in self._playback.disallows:
+                raise RestrictionError
+
+    async def _is_playing_now(self) -> bool:
+        """Tell whether music plays; in silence poll first: it may have begun just now."""
+        if not self._playback.is_playing:
+            with self._order.starting():
+                await self._coordinator.async_poll_now()
+        return self._playback.is_playing
+
+    @property
+    def _is_anything_chosen(self) -> bool:
+        return self._pending.chosen != StartOptions()
+
+    @property
+    def _has_session(self) -> bool:
+        return self._coordinator.data.playback is not None
+
+    @property
+    def _playback(self) -> Playback:
+        return self._coordinator.data.playback or NOTHING
+
+    @property
+    def _device_id(self) -> str:
+        return self._coordinator.data.device_id

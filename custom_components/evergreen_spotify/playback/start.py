@@ -1,0 +1,250 @@
+"""Start what was asked for: choose the speaker, wake it, plan, send, and hear whether it plays."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from homeassistant.core import Context
+
+from ..const import CONF_USER_ID
+from ..coordinator import SpotifyCoordinator
+from ..state.overlap import Ticket
+from ..state.pending import StartOptions
+from ..webapi.command import Command
+from ..webapi.commands import SetShuffle, Transfer
+from ..webapi.errors import (
+    DeviceAsleepError,
+    DeviceNotFoundError,
+    DeviceRestrictedError,
+    SilentError,
+    TransientError,
+)
+from ..webapi.models import Device
+from .draw import async_draw_index
+from .heard import Claim, async_is_silent
+from .linked_player import LinkedPlayer
+from .plan import Known, Plan, make_plan
+from .request import PlayRequest
+from .target import async_choose_device
+from .transaction import MODES_DELAY, Transaction
+
+WAKE_TIMEOUT: Final = 6.0
+"""Seconds through which a sleeping device is called."""
+
+SHORTEST_PAUSE: Final = 2.0
+LONGEST_PAUSE: Final = 10.0
+"""Seconds between two calls to a sleeping device; the longer it sleeps, the longer they are."""
+
+
+type Decide = Callable[[Known], Awaitable[PlayRequest]]
+type OnSound = Callable[[PlayRequest, Known], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How to start: on a `device`, through a `linked_player`, waiting for a speaker to wake.
+
+    With `polls` the player and the device are polled first. Where nothing `is_heard` in the end,
+    no linked player is switched on. What does not sound is begun so often as it `tries`.
+    `on_sound` is called once Spotify has taken what is heard. The `context` is that of the action
+    that asked for it.
+    """
+
+    device: Device | None = None
+    linked_player: LinkedPlayer | None = None
+    wake_timeout: float = WAKE_TIMEOUT
+    polls: bool = False
+    is_heard: bool = True
+    tries: int = 2
+    on_sound: OnSound | None = None
+    context: Context | None = None
+
+
+class Start:
+    """One start of playback."""
+
+    def __init__(self, coordinator: SpotifyCoordinator, ticket: Ticket) -> None:
+        """Initialize a start; what was chosen before it gives way to what it asks for."""
+        self._coordinator = coordinator
+        self._pending = coordinator.pending
+        self._ticket = ticket
+        self._asked = ticket.choices
+        self._prepared: str | None = None
+        self._calls = 0
+        self._claim: Claim | None = None
+        self._decided: PlayRequest | None = None
+        self._device: Device | None = None
+        self._request = PlayRequest()
+
+    async def async_run(self, decide: Decide, how: How) -> None:
+        """Start what is decided when all is known; if then nothing plays, once more.
+
+        Raises SpotifyError where it cannot be done, and what the ticket or a linked player
+        raises; then nothing is left half done.
+        """
+        for _ in range(how.tries):
+            self._decided = None
+            first = await self._async_start(decide, how)
+            if self._claim is None or not await async_is_silent(
+                self._coordinator, self._ticket, self._claim
+            ):
+                return
+            # What was chosen before is used up by now.
+            decide, how = as_asked(first), replace(how, device=self._device)
+        raise SilentError
+
+    async def _async_start(self, decide: Decide, how: How) -> PlayRequest:
+        """Start, and then do what was chosen meanwhile; return what was started."""
+        with self._coordinator.commands.starting():
+            used = await self._async_until_awake(decide, how)
+            request = self._request
+            while self._pending.since(used).set_fields():
+                late = as_asked(PlayRequest(is_paused=request.is_paused))
+                how = How(device=how.device, is_heard=how.is_heard, context=how.context)
+                self._asked, self._decided = used, None
+                used = await self._async_until_awake(late, how)
+        self._coordinator.async_update_listeners()
+        return request
+
+    async def _async_until_awake(self, decide: Decide, how: How) -> int:
+        """Start once the device is awake; return the number of the last choice that was used."""
+        waited = 0.0
+        while True:
+            number = self._pending.latest
+            try:
+                await self._async_once(decide, how)
+            except DeviceNotFoundError as err:
+                if waited >= how.wake_timeout:
+                    raise DeviceAsleepError from err
+                self._calls += 1
+                how = replace(how, polls=False)  # a call costs one request
+            else:
+                self._pending.use(number)
+                return number
+            left = how.wake_timeout - waited
+            pause = max(SHORTEST_PAUSE, min(waited / 3, LONGEST_PAUSE, left))
+            await self._ticket.sleep(pause)
+            waited += pause
+
+    async def _async_once(self, decide: Decide, how: How) -> None:
+        coordinator, devices = self._coordinator, self._coordinator.devices
+        device = await self._async_device(how)
+        coordinator.commands.target_id = device.id
+        await self._async_prepare(device, how)
+        is_fresh = how.polls and await self._async_poll(device)
+        known = Known(
+            playback=coordinator.data.playback,
+            device=devices.device(device.id) or device,
+            is_volume_fresh=is_fresh,
+            is_asleep=devices.name_of(device.id) in devices.asleep,
+            place=coordinator.places.latest,
+            user_id=coordinator.config_entry.data[CONF_USER_ID],
+        )
+        if self._decided is None:
+            self._decided = await decide(known)
+        request = self._with_choices(self._decided)
+        if (by_hand := self._ticket.volumes.get(device.id)) is not None:
+            request = replace(request, volume=by_hand)
+        plan = await self._async_send(
+            request, known, partial(how.on_sound, request, known) if how.on_sound else None
+        )
+        self._device, self._request = known.device, request
+        is_heard = plan.sounds and not request.is_paused
+        self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
+
+    async def _async_device(self, how: How) -> Device:
+        """Return where to start: what was chosen last counts."""
+        newer, chosen = self._pending.since(self._asked), self._pending.chosen
+        device = self._known(newer) or how.device or self._known(chosen)
+        return device or await async_choose_device(self._coordinator)
+
+    def _known(self, options: StartOptions) -> Device | None:
+        """Return the chosen device as it is known now, None where it cannot be chosen any more."""
+        devices, device_id = self._coordinator.devices, options.device_id or ""
+        return devices.device(device_id) if devices.name_of(device_id) else None
+
+    def _with_choices(self, request: PlayRequest) -> PlayRequest:
+        """Return what is asked for, completed by what was chosen; what was chosen last counts."""
+        newer, chosen = (
+            {name: value for name, value in options.set_fields().items() if name != "device_id"}
+            for options in (self._pending.since(self._asked), self._pending.chosen)
+        )
+        missing = {name: value for name, value in chosen.items() if getattr(request, name) is None}
+        return replace(request, **missing | newer)
+
+    async def _async_prepare(self, device: Device, how: How) -> None:
+        """Switch on, once, what a device is heard through."""
+        linked = how.linked_player or LinkedPlayer.of(self._coordinator, device)
+        if how.is_heard and linked is not None and self._prepared != linked.entity_id:
+            await linked.async_prepare(self._coordinator.hass, self._ticket, how.context)
+            self._prepared = linked.entity_id
+
+    async def _async_poll(self, device: Device) -> bool:
+        """Poll the player and, unless it is the one in use, the device; tell if that is known."""
+        _, is_known = await asyncio.gather(
+            self._coordinator.async_poll_now(), self._async_find(device)
+        )
+        return is_known
+
+    async def _async_find(self, device: Device) -> bool:
+        if self._coordinator.data.device_id == device.id:
+            return True
+        try:
+            await self._coordinator.async_refresh_devices()
+        except TransientError:  # what is not known is sent
+            return False
+        return True
+
+    async def _async_send(
+        self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
+    ) -> Plan:
+        """Send the commands of the plan; return it."""
+        # By its volume as long as that may wake it; then by turns by what wakes any device.
+        wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
+        plan = make_plan(request, known, wakes=wakes)
+        async with Transaction(
+            self._coordinator, self._ticket, known.undo, on_sound
+        ) as transaction:
+            await transaction.quiet(plan.quiet)
+            late = [*plan.late, *await transaction.modes(plan.modes)]
+            is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
+            if is_drawn:
+                plan = await self._async_draw(request, known)
+                await transaction.quiet(plan.quiet)
+            await _async_sound(transaction, plan, [*late, *plan.after], known)
+            await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
+        return plan
+
+    async def _async_draw(self, request: PlayRequest, known: Known) -> Plan:
+        """Return a plan that begins with any track, since shuffle cannot be set before."""
+        index = None
+        if request.media is not None:
+            index = await async_draw_index(self._coordinator, request.media)
+        if index is None:
+            return make_plan(replace(request, shuffle=None, skips=True), known)
+        return replace(make_plan(replace(request, index=index), known), quiet=())
+
+
+async def _async_sound(
+    transaction: Transaction, plan: Plan, after: Sequence[Command], known: Known
+) -> None:
+    """Send what is heard; a device that takes no commands may keep playback until it is moved."""
+    before = known.before.device
+    try:
+        await transaction.sound(plan.sounds, plan.loud, after)
+    except DeviceRestrictedError:
+        if known.is_here or before is None or not before.is_restricted:
+            raise
+        await transaction.quiet([Transfer(known.device, play=False)])
+        await transaction.sound(plan.sounds, plan.loud, after)
+
+
+def as_asked(request: PlayRequest) -> Decide:
+    """Return a decision that is made already."""
+
+    async def decide(_known: Known) -> PlayRequest:
+        return request
+
+    return decide

@@ -1,0 +1,221 @@
+"""A start as a whole: it comes to its end, or what it changed is changed back.
+
+Until Spotify has taken the command that is heard, every way out (an error, a cancelled call, a
+newer command, an unload) undoes what was done. After that, what is left to do is done all the
+same, so that nothing stays muted or half set.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from functools import reduce
+import logging
+from types import TracebackType
+from typing import Any, Final, Self
+
+from ..coordinator import SpotifyCoordinator
+from ..state.overlap import Ticket
+from ..webapi.command import Aspect, Command
+from ..webapi.commands import send_command
+from ..webapi.errors import (
+    BadRequestError,
+    ConnectionFailedError,
+    ForbiddenError,
+    NoActiveDeviceError,
+    NotFoundError,
+    RestrictionError,
+    ServerError,
+    UnusableAnswerError,
+)
+from ..webapi.models import Playback
+from .heard import is_taken
+from .put_right import async_put_right
+
+_LOGGER = logging.getLogger(__name__)
+
+MODES_DELAY: Final = 1.0
+"""Seconds after which Spotify takes what it refuses right after playing has begun."""
+
+# Why to try the next way to begin: what it was to begin with may be gone; a 502 says so, too.
+_NEXT_WAY: Final = (RestrictionError, BadRequestError, NotFoundError, ServerError)
+
+# After these nobody knows whether Spotify has taken a command.
+_UNKNOWN: Final = (ConnectionFailedError, ServerError, UnusableAnswerError, asyncio.CancelledError)
+
+
+class Transaction:
+    """Send the commands of one start; `undo` says how each is taken back.
+
+    `on_sound` is called once Spotify has taken what is heard, whatever comes after that.
+    """
+
+    def __init__(
+        self,
+        coordinator: SpotifyCoordinator,
+        ticket: Ticket,
+        undo: Callable[[Command], Command | None],
+        on_sound: Callable[[], None] | None,
+    ) -> None:
+        """Initialize a transaction of a command that may act."""
+        self._coordinator = coordinator
+        self._order = coordinator.commands
+        self._ticket = ticket
+        self._undo_of = undo
+        self._on_sound = on_sound
+        self._undo: list[Command] = []
+        self._taken: list[Command] = []
+        self._unknown: list[Command] = []
+        self._ways: Sequence[Command] = ()
+        self._rest: Sequence[Command] = ()
+        self._counts: dict[Aspect, int] = {}
+        self._is_heard = self._has_turn = False
+        self._request: asyncio.Task[Any] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Wait for the requests of a superseded command; raise like `Ticket.check`."""
+        self._has_turn = await self._order.async_take_turn(self._ticket)
+        self._counts = {aspect: self._order.touches(aspect) for aspect in Aspect}
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        err: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Undo or finish, if it did not come to its end; who was cancelled does not wait."""
+        if err is None:
+            self._end_turn()
+            return
+        clean_up = self._order.create_task(self._clean_up())
+        if not isinstance(err, asyncio.CancelledError):
+            await asyncio.wait([clean_up])
+
+    async def quiet(self, commands: Iterable[Command]) -> None:
+        """Send one by one what nobody hears."""
+        for command in commands:
+            await self._run(self._send(command))
+
+    async def modes(self, commands: Iterable[Command]) -> list[Command]:
+        """Send one by one what Spotify may not allow yet; return what it does not."""
+        refused = []
+        for command in commands:
+            try:
+                await self._run(self._send(command))
+            except ForbiddenError, NoActiveDeviceError:
+                refused.append(command)
+        return refused
+
+    async def sound(
+        self, ways: Sequence[Command], loud: Sequence[Command], after: Sequence[Command]
+    ) -> None:
+        """Send the first of the ways that Spotify takes, and `loud` at the same moment.
+
+        What is left of `loud` then, and `after`, will be done, come what may.
+        """
+        self._ways, self._rest = ways, (*loud, *after)
+        await self._run(self._begin(ways, loud))
+
+    async def finish(self, *, delay: float = 0) -> None:
+        """Do what is left to be done."""
+        if delay:
+            await self._ticket.sleep(delay)
+        for command in self._left:
+            await self._run(self._send(command))
+
+    @property
+    def _left(self) -> list[Command]:
+        return [command for command in self._rest if command not in self._taken]
+
+    async def _run(self, request: Coroutine[Any, Any, None]) -> None:
+        """Let requests come to their end, though the caller may be cancelled meanwhile."""
+        if not self._ticket.is_valid:
+            request.close()
+            self._ticket.check()
+        self._request = self._order.create_task(request)
+        await asyncio.wait([self._request])
+        self._request.result()
+
+    async def _begin(self, ways: Sequence[Command], loud: Sequence[Command]) -> None:
+        for way in ways[:-1]:
+            try:
+                await self._send(way, *loud)
+            except _NEXT_WAY as err:
+                if way in self._taken:
+                    raise
+                _LOGGER.debug("Spotify does not begin there: %s", type(err).__name__)
+                loud = [command for command in loud if command not in self._taken]
+            else:
+                break
+        else:
+            await self._send(*ways[-1:], *loud)
+        self._take_sound()
+
+    def _take_sound(self) -> None:
+        self._is_heard = True
+        if self._on_sound is not None:
+            self._on_sound()
+
+    async def _send(self, *commands: Command) -> None:
+        """Send at once; raise the first error after all have come back."""
+
+        async def together() -> None:
+            client = self._coordinator.client
+            sending = (send_command(client, command) for command in commands)
+            answers = await asyncio.gather(*sending, return_exceptions=True)
+            for command, answer in zip(commands, answers, strict=True):
+                self._note(command, answer)
+            for answer in answers:
+                if answer is not None:
+                    raise answer
+
+        def change(playback: Playback) -> Playback:
+            return reduce(lambda now, command: command.change(now), commands, playback)
+
+        for command in commands:
+            self._counts[command.aspect] = self._order.touch(command.aspect)
+        if commands:
+            await self._coordinator.async_act(together, change)
+
+    def _note(self, command: Command, answer: BaseException | None) -> None:
+        is_unknown = isinstance(answer, _UNKNOWN)
+        if answer is None:
+            self._taken.append(command)
+        elif is_unknown:
+            self._unknown.append(command)
+        if (answer is None or is_unknown) and (undo := self._undo_of(command)):
+            self._undo.append(undo)
+
+    async def _clean_up(self) -> None:
+        """Finish or undo while it is still our turn."""
+        try:
+            if self._request is not None:
+                await asyncio.wait([self._request])
+            await async_put_right(self._coordinator, self._find, self._counts)
+        finally:
+            self._end_turn()
+
+    async def _find(self) -> Sequence[Command] | None:
+        """Return what is left to be done or undone, None while nobody knows which."""
+        if not self._is_heard:
+            is_heard = await self._is_heard_after_all()
+            if is_heard is None:
+                return None
+            if is_heard:
+                self._take_sound()
+        return self._left if self._is_heard else self._undo[::-1]
+
+    async def _is_heard_after_all(self) -> bool | None:
+        """Find out whether Spotify took a command whose answer was an error or was lost."""
+        if any(way in self._taken for way in self._ways):
+            return True
+        if not any(way in self._unknown for way in self._ways):
+            return False
+        reading = await self._coordinator.async_read()
+        if reading is None:
+            return None
+        return any(is_taken(way, reading.playback) for way in self._unknown)
+
+    def _end_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._order.end_turn()

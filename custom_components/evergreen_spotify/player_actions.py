@@ -1,0 +1,102 @@
+"""The player's own actions: play with all that belongs to it in one, transfer, devices."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from homeassistant.util.json import JsonObjectType
+
+from .coordinator import SpotifyCoordinator
+from .entity import command
+from .errors import invalid
+from .library.ids import COLLECTION, kind_and_id, with_words
+from .library_player import LibraryPlayer
+from .playback.controls import Controls
+from .playback.fade import FadeIn, Fades
+from .playback.plan import Known
+from .playback.request import PlayRequest
+from .playback.start import How
+from .playback.target import async_find_device
+from .webapi.commands import Transfer
+from .webapi.models import Device
+
+
+class PlayerActions(LibraryPlayer):
+    """The part of the player that automations call by our own actions."""
+
+    _controls: Controls
+
+    def __init__(self, coordinator: SpotifyCoordinator, key: str) -> None:
+        """Initialize the actions of an account's player."""
+        super().__init__(coordinator, key)
+        self._fades = Fades(coordinator)
+
+    @command
+    async def async_play(
+        self,
+        media: str | None = None,
+        device: str | None = None,
+        volume: int | None = None,
+        fade_in: float = 0,
+        **words: object,
+    ) -> None:
+        """Play something, or go on; the volume is in percent, the fade in seconds."""
+        request = replace(await self._asked_for(media, words), volume=volume)
+        target = await async_find_device(self.coordinator, device) if device else None
+        fade = FadeIn(self._fades, self.entity_id, fade_in)
+
+        async def decide(known: Known) -> PlayRequest:
+            return fade.begins(request, known)
+
+        how = How(device=target, on_sound=fade.on_sound, context=self._context)
+        await self._controls.start(decide, how)
+
+    @command
+    async def async_transfer(self, device: str, *, play: bool | None = None) -> None:
+        """Move what plays to a device; it goes on there as it was, or plays."""
+        target = await async_find_device(self.coordinator, device)
+        if play or (play is None and self._playback.is_playing):
+            await self._begin(PlayRequest(), target)
+        else:
+            await self.coordinator.async_command(Transfer(target, play=False))
+
+    async def _begin(self, request: PlayRequest, device: Device | None) -> None:
+        await self._controls.play(request, How(device=device, context=self._context))
+
+    @command
+    async def async_get_devices(self) -> JsonObjectType:
+        """Return all devices that are known, and which of them are awake."""
+        await self.coordinator.async_refresh_devices()
+        known, active = self.coordinator.devices, self.coordinator.data.device_id
+        return {
+            "devices": [
+                {
+                    "name": name,
+                    "id": device.id,
+                    "type": device.type,
+                    "active": device.id == active,
+                    "awake": name not in known.asleep,
+                    "volume": device.volume_percent,
+                }
+                for name, device in known.sources.items()
+            ]
+        }
+
+    async def _asked_for(self, media: str | None, words: Mapping[str, object]) -> PlayRequest:
+        """Return what the fields of the action ask for together."""
+        said = {key: _word(value) for key, value in words.items() if value is not None}
+        if media is None:
+            said = {key: word for key, word in said.items() if key in {"shuffle", "repeat"}}
+            return replace(PlayRequest.parse(with_words(COLLECTION, **said)), media=None)
+        if "item" in said:
+            said["item"] = ":".join(filter(None, kind_and_id(said["item"]))) or said["item"]
+        content_id = await self.async_resolve(media, **said)
+        if content_id is None:
+            raise invalid("preset_alone")
+        return PlayRequest.parse(content_id)
+
+
+def _word(value: object) -> str:
+    """Spell a field's value as content ids do."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)

@@ -1,0 +1,61 @@
+"""What is remembered of an account's player across restarts: its devices, and where it was left."""
+
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+
+from .devices import Devices
+from .pending import Pending
+from .places import Places
+from .stored import async_get_cache
+
+SAVE_DELAY: Final = 30.0
+"""Seconds until what is new is written to the disk."""
+
+
+class PlayerMemory:
+    """The devices, places and pending choices of an account, with the file that holds them."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Initialize without anything remembered; what people listen to is private."""
+        self.devices = Devices(entry)
+        self.places = Places()
+        self.pending = Pending(self.async_changed)
+        self._cache = async_get_cache(hass, f"player.{entry.entry_id}", private=True)
+        self._is_closed = False
+
+    async def async_load(self) -> None:
+        """Load what was stored."""
+        stored = await self._cache.async_load()
+        self.devices.restore(stored)
+        self.places.restore(stored.get("places"))
+        self.pending.restore(stored.get("pending"))
+
+    async def async_close(self) -> None:
+        """Store what is known, for the last time."""
+        self._is_closed = True
+        await self._cache.async_save(self._content())
+
+    @callback
+    def async_changed(self) -> None:
+        """Store what is known, soon."""
+        if not self._is_closed:  # a late answer must not overwrite what the next one has stored
+            self._cache.async_delay_save(self._content, SAVE_DELAY)
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            **self.devices.as_dict(),
+            "places": self.places.as_list(),
+            "pending": self.pending.as_dict(),
+        }
+
+
+async def async_get_devices(hass: HomeAssistant, entry: ConfigEntry) -> Devices:
+    """Return what is known of an account's devices, whether it is set up now or not."""
+    if entry.state is ConfigEntryState.LOADED:
+        devices: Devices = entry.runtime_data.devices
+        return devices
+    memory = PlayerMemory(hass, entry)
+    await memory.async_load()
+    return memory.devices

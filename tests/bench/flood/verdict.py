@@ -1,0 +1,34 @@
+"""What polling may cost, whatever comes down."""
+
+from collections.abc import Iterator
+
+from custom_components.evergreen_spotify.state.schedule import PACES, Pace
+from custom_components.evergreen_spotify.webapi.governor import SHARES
+from tests.bench.duel.rivals import Rival
+
+from .kinds import FLOODS
+from .live import Figures
+
+RENEWALS_AN_HOUR = 30
+
+
+def budget(rival: Rival) -> int:
+    """Return the requests a day of a pace."""
+    return PACES[Pace(rival.options["pace"])].budget
+
+
+def hour_limit(rival: Rival, name: str) -> float:
+    """Return the most requests in any hour: what two hours of the clock may take together."""
+    (hours, share), (later, later_share), *_ = SHARES
+    of_two = share + (later_share - share) * (2 - hours) / (later - hours)
+    return FLOODS[name].an_hour or budget(rival) * of_two
+
+
+def missed(rival: Rival, name: str, figures: Figures) -> Iterator[str]:
+    """Say which bounds did not hold."""
+    if figures.worst_hour > hour_limit(rival, name):
+        yield f"{figures.worst_hour} in an hour, not {hour_limit(rival, name):.0f}"
+    if len(figures.polls) > budget(rival):
+        yield f"{len(figures.polls)} a day, not {budget(rival)}"
+    if figures.renewals > RENEWALS_AN_HOUR * max(1.0, figures.hours):
+        yield f"{figures.renewals} renewals"

@@ -1,0 +1,1 @@
+"""Hold the simulator's answers and the product's requests against what is known of Spotify."""
