@@ -32,10 +32,16 @@ def most_in_a_day(times: list[float]) -> int:
     return max((sum(at - DAY < one <= at for one in times) for at in times), default=0)
 
 
+def poll(cap: Cap, now: float) -> None:
+    """Count a poll."""
+    cap.count(now)
+    cap.count_poll(now)
+
+
 def hours_of(cap: Cap, count: int, until: float) -> None:
     """Spend evenly over a day."""
     for place in range(count):
-        cap.count(until - DAY * (count - place - 0.5) / count)
+        poll(cap, until - DAY * (count - place - 0.5) / count)
 
 
 @given(st.lists(burst | events, max_size=60), st.integers(1, 300))
@@ -54,7 +60,7 @@ def test_no_24_hours_see_more_polls_than_the_cap(
             if kind == "command":
                 cap.count(now)
             elif cap.wait(now, most) == 0:
-                cap.count(now)
+                poll(cap, now)
                 polled.append(now)
     assert most_in_a_day(polled) <= most
 
@@ -114,7 +120,7 @@ def test_a_day_of_too_much_has_requests_left_for_its_last_hour(planned: float) -
     while now < 7 * DAY:
         now += cap.stretched(planned, now, 1500)
         if now < 7 * DAY:
-            cap.count(now)
+            poll(cap, now)
             hours[int((now - 5 * DAY) // HOUR)] += 1
     assert max(sum(hours[first : first + 24]) for first in range(24)) <= 1500
     assert min(hours) >= 3
@@ -138,7 +144,7 @@ def polling(cap: Cap, intervals: list[float], begin: float) -> Iterator[int]:
         if wait := cap.wait(now, 1500):
             due[who] = now + wait + who * 1e-3
             continue
-        cap.count(now)
+        poll(cap, now)
         yield who
         due[who] = now + cap.stretched(intervals[who], now, 1500)
 

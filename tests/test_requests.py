@@ -55,7 +55,7 @@ async def test_a_day_without_music_costs_little(home: House) -> None:
     assert looks(home) <= 1100 / 6
 
 
-async def test_hardly_anybody_begins_to_listen_at_night(home: House) -> None:
+async def test_the_small_hours_are_polled_less(home: House) -> None:
     """The small hours are looked at seldom."""
     await home.pass_time(11.5 * HOUR, step=100)
     home.simulator.log.clear()
@@ -236,7 +236,7 @@ async def test_a_long_lock_out_is_a_repair(home: House) -> None:
     assert home.issues == []
 
 
-async def test_a_spent_quota_makes_frugal_for_a_week(home: House) -> None:
+async def test_a_spent_quota_lowers_the_cap(home: House) -> None:
     """Whatever pace was chosen."""
     await set_pace(home, "quick")
     home.simulator.scenarios.exhaust_quota(HOUR)

@@ -72,6 +72,13 @@ def began_at(*sessions: datetime) -> HourlyWorth:
     return worth
 
 
+def restored(stored: Any) -> HourlyWorth:
+    """Return it as it comes back."""
+    worth = HourlyWorth()
+    worth.restore(stored)
+    return worth
+
+
 def worths(worth: HourlyWorth) -> list[float]:
     """Return what all hours are worth."""
     return [worth.at(hour) for hour in range(24)]
@@ -138,7 +145,7 @@ def test_a_restart_each_hour_forgets_nothing() -> None:
         learned.session_began(at)
         restarted.session_began(at)
         for _ in range(24):
-            restarted = HourlyWorth.from_dict(json.loads(json.dumps(restarted.as_dict())))
+            restarted = restored(json.loads(json.dumps(restarted.as_dict())))
     assert worths(restarted) == worths(learned)
 
 
@@ -161,14 +168,14 @@ def test_a_restart_each_hour_forgets_nothing() -> None:
 )
 def test_what_was_kept_by_another_version_is_no_experience(stored: Any) -> None:
     """Better none than a wrong one."""
-    assert worths(HourlyWorth.from_dict(stored)) == worths(HourlyWorth())
+    assert worths(restored(stored)) == worths(HourlyWorth())
 
 
 @pytest.mark.parametrize("moment", [None, 5, "yesterday", "2026-11-23", "2026-11-23T00:00:00", ""])
 def test_counts_of_unknown_age_are_believed(moment: Any) -> None:
     """They fade from the next session on."""
     counts = [0.0] * 18 + [9.0] + [0.0] * 5
-    kept = HourlyWorth.from_dict({"counts": counts, "counted_at": moment, "more": {}})
+    kept = restored({"counts": counts, "counted_at": moment, "more": {}})
     assert kept.at(18) > 2
     kept.session_began(MONDAY)
     assert kept.at(18) > 2
@@ -179,10 +186,10 @@ def test_nothing_learned_makes_it_slower_than_twice(
     sessions: list[datetime], stored: Any, activity: Activity, pace: float
 ) -> None:
     """Whatever was kept, whenever sessions began, however the clock jumps."""
-    learned = HourlyWorth.from_dict(stored)
+    learned = restored(stored)
     for at in sessions:
         learned.session_began(at)
-        learned = HourlyWorth.from_dict(learned.as_dict())
+        learned = restored(learned.as_dict())
     for hour, unlearned in enumerate(PRIOR):
         worth = learned.at(hour)
         assert LEAST <= worth <= MOST

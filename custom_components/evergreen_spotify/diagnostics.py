@@ -44,8 +44,8 @@ def _requests(coordinator: SpotifyCoordinator) -> dict[str, Any]:
             }
             for group in EndpointGroup
         },
-        "last_24_hours": governor.spent,
-        "pace": coordinator.allowance.pace,
+        "schedule": coordinator.planner.as_dict(),
+        "hints": coordinator.hints.as_list(),
     }
 
 

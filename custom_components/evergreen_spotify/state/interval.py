@@ -31,13 +31,16 @@ SHORTEST: Final = 2.0
 LONGEST: Final = 15 * 60.0
 
 
-def interval(pace: float, calm: float, activity: Activity, worth: float = 1.0) -> float:
+def interval(
+    factor: float, calm: float, activity: Activity, worth: float = 1.0, slow: float = 1.0
+) -> float:
     """Return the seconds until the next poll, 2 to 900.
 
-    `pace` is the factor of the user's pace, `calm` the seconds since somebody did something, and
+    `factor` is that of the user's pace, `calm` the seconds since somebody did something, and
     `worth` how many sessions begin in this hour against the average, which counts in silence.
+    `slow` is how many times longer to wait since hints tell of changes.
     """
-    seconds = pace * FACTORS[activity] * cbrt(bounded_calm(calm))
+    seconds = factor * FACTORS[activity] * cbrt(bounded_calm(calm)) * slow
     if activity is Activity.SILENT:
         seconds /= sqrt(worth)
     return min(max(seconds, SHORTEST), LONGEST)

@@ -1,8 +1,8 @@
 """Which hours of the day are worth polling in silence: those in which sessions began before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Self
+from typing import Any, Final
 
 HOURS: Final = 24
 HALF_LIFE: Final = timedelta(weeks=4)
@@ -22,8 +22,9 @@ BELIEVABLE: Final = 1e6
 class HourlyWorth:
     """Count the sessions that begin from silence, by the hour of the local day."""
 
-    def __init__(self) -> None:
-        """Begin with the prior alone."""
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        """Initialize with the prior alone; `changed` is called when there is something to keep."""
+        self._changed = changed
         self._counts = [0.0] * HOURS
         self._counted_at: datetime | None = None
 
@@ -35,6 +36,7 @@ class HourlyWorth:
             self._counts = [count * share for count in self._counts]
         self._counts[at.hour] += 1
         self._counted_at = at.astimezone(UTC)
+        self._changed()
 
     def at(self, hour: int) -> float:
         """Return how many sessions begin in an hour of the day against the average, 0.3 to 4."""
@@ -49,14 +51,11 @@ class HourlyWorth:
         counted_at = self._counted_at and self._counted_at.isoformat()
         return {"counts": list(self._counts), "counted_at": counted_at}
 
-    @classmethod
-    def from_dict(cls, stored: object) -> Self:
-        """Take up what was kept; begin anew where it is of another kind."""
-        worth = cls()
+    def restore(self, stored: object) -> None:
+        """Restore what `as_dict` returned; leave all as it is where it is of another kind."""
         if isinstance(stored, Mapping) and (counts := _counts(stored.get("counts"))):
-            worth._counts = counts
-            worth._counted_at = _moment(stored.get("counted_at"))
-        return worth
+            self._counts = counts
+            self._counted_at = _moment(stored.get("counted_at"))
 
 
 def _counts(stored: object) -> list[float] | None:

@@ -17,7 +17,7 @@ SPAN: Final = HOUR / 2
 """Seconds of which the requests are forgotten together."""
 
 LONGEST: Final = 15 * 60.0
-"""Seconds to which a stretch may put a poll off."""
+"""Seconds to which a stretch may put a poll off, whatever is spent."""
 
 LAST_RESORT: Final = round(DAY / LONGEST)
 """Requests kept for a day of the rarest polls: however much is spent, each hour has four."""
@@ -40,6 +40,9 @@ GROWTH: Final = 1.03
 LEAST_CAP: Final = 200
 """A lock-out at fewer requests than this allows is somebody else's doing."""
 
+SAME_BAN: Final = HOUR
+"""Seconds after a lock-out within which another is its sequel."""
+
 BELIEVABLE: Final = 1e11
 """No time or number that was kept is above this."""
 
@@ -54,30 +57,41 @@ class _Span:
     begin: float
     end: float
     count: int
+    polls: int = 0
 
 
 class Cap:
     """Count what is spent, and tell how much of it, how fast, is safe."""
 
     def __init__(self) -> None:
-        """Know of no request and of no lock-out."""
+        """Initialize with no request and no lock-out."""
         self._spans: deque[_Span] = deque()
         self._learned: int | None = None
         self._learned_at = 0.0
 
-    def count(self, now: float) -> bool:
-        """Count a request; return whether it is time to store what is known."""
-        self._forget(now)
-        if not self._spans or now - self._spans[-1].begin >= SPAN:
-            self._spans.append(_Span(now, now, 0))
-        span = self._spans[-1]
-        span.end, span.count = max(now, span.end), span.count + 1
-        return span.count % WORTH_KEEPING == 1
+    @property
+    def learned(self) -> int | None:
+        """What the last lock-out taught, before it grew; None without one."""
+        return self._learned
 
-    def locked_out(self, now: float) -> None:
-        """Learn from a spent quota, or from a ban that is as good as one."""
-        self._learned = max(LEAST_CAP, round(LEARNED * self.spent(now)))
-        self._learned_at = now
+    def count(self, now: float, requests: int = 1) -> bool:
+        """Count requests; return whether it is time to store what is known."""
+        span = self._span(now)
+        before, span.count = span.count, span.count + requests
+        return (before - 1) // WORTH_KEEPING < (span.count - 1) // WORTH_KEEPING
+
+    def count_poll(self, now: float) -> None:
+        """Take note that one of the requests was a poll, which no command asked for."""
+        self._span(now).polls += 1
+
+    def locked_out(self, now: float, wait: float = 0.0) -> None:
+        """Learn from a spent quota, or from a ban that is as good as one, over in `wait` seconds.
+
+        One that goes on where the last has ended teaches nothing new.
+        """
+        if self._learned is None or now - self._learned_at > SAME_BAN:
+            self._learned = max(LEAST_CAP, round(LEARNED * self.spent(now)))
+        self._learned_at = max(self._learned_at, now + wait)
 
     def limit(self, now: float, most: int) -> int:
         """Return the cap of now: that of the pace, or less after a lock-out."""
@@ -88,17 +102,23 @@ class Cap:
 
     def spent(self, now: float, hours: int = 24) -> int:
         """Return the requests of the last hours, a few too many rather than too few."""
-        return sum(span.count for span in self._spans if span.end > now - hours * HOUR)
+        return sum(span.count for span in self._recent(now, hours))
+
+    def is_spent(self, now: float, most: int) -> bool:
+        """Tell whether what is left is for the rarest polls alone."""
+        return self.spent(now) >= self._free(now, most)
 
     def wait(self, now: float, most: int) -> float:
-        """Return the seconds until one more request keeps within the cap of any 24 hours."""
-        over, wait = self.spent(now) - self.limit(now, most) + 1, 0.0
-        for span in self._spans:
-            if over <= 0:
-                break
-            if span.end > now - DAY:
-                over, wait = over - span.count, span.end + DAY - now
-        return wait
+        """Return the seconds until one more poll keeps within the cap of any 24 hours.
+
+        Commands are aside. Where the cap was lowered to less than was polled already, the rarest
+        polls go on.
+        """
+        polls = [span for span in self._recent(now) if span.polls]
+        spent, limit = sum(span.polls for span in polls), self.limit(now, most)
+        if spent in {limit, most}:
+            return polls[0].end + DAY - now if polls else LONGEST
+        return max(0.0, polls[-1].end + LONGEST - now) if spent > limit else 0.0
 
     def stretched(self, seconds: float, now: float, most: int) -> float:
         """Return the seconds until the next poll where so many are planned."""
@@ -110,14 +130,16 @@ class Cap:
 
         All accounts of a Client ID slow down by the same factor, and so share it by need.
         """
-        free = max(1, self.limit(now, most) - LAST_RESORT)
+        free = self._free(now, most)
         left = min(1 - self.spent(now, hours) / (free * share) for hours, share in SHARES.items())
         return max(1.0, RESERVE / max(left, RESERVE / LONGEST_STRETCH))
 
     def as_dict(self, lead: float) -> dict[str, Any]:
         """Return what has to outlive a restart; `lead` is Unix time less the clock's."""
         return {
-            "spans": [[span.begin + lead, span.end + lead, span.count] for span in self._spans],
+            "spans": [
+                [span.begin + lead, span.end + lead, span.count, span.polls] for span in self._spans
+            ],
             "learned": self._learned,
             "learned_at": self._learned_at + lead,
         }
@@ -134,8 +156,21 @@ class Cap:
             learned, at = stored.get("learned"), stored.get("learned_at")
             if _is_number(learned) and _is_number(at):
                 cap._learned = max(LEAST_CAP, floor(learned))
-                cap._learned_at = min(at - lead, now)
+                cap._learned_at = min(at - lead, now + DAY)
         return cap
+
+    def _free(self, now: float, most: int) -> int:
+        return max(1, self.limit(now, most) - LAST_RESORT)
+
+    def _recent(self, now: float, hours: int = 24) -> list[_Span]:
+        return [span for span in self._spans if span.end > now - hours * HOUR]
+
+    def _span(self, now: float) -> _Span:
+        self._forget(now)
+        if not self._spans or now - self._spans[-1].begin >= SPAN:
+            self._spans.append(_Span(now, now, 0))
+        self._spans[-1].end = max(now, self._spans[-1].end)
+        return self._spans[-1]
 
     def _forget(self, now: float) -> None:
         while self._spans and self._spans[0].end <= now - DAY:
@@ -147,9 +182,10 @@ def _spans(stored: object, lead: float, now: float) -> Iterator[_Span]:
     found = []
     for raw in stored if isinstance(stored, list) else ():
         match raw:
-            case [begin, end, count] if all(map(_is_number, raw)):
+            case [begin, end, count, *polls] if all(map(_is_number, raw)):
                 end = min(end - lead, now)
-                found.append(_Span(min(begin - lead, end), end, ceil(count)))
+                span = _Span(min(begin - lead, end), end, ceil(count), ceil(min(polls, default=0)))
+                found.append(span)
     yield from sorted(found, key=lambda span: span.end)
 
 

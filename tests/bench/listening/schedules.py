@@ -47,7 +47,7 @@ class Capped(Schedule):
 
     @override
     def next_interval(self, state: State) -> float:
-        self.meets_track_ends = self._cap.spent(state.now) < self._most
+        self.meets_track_ends = not self._cap.is_spent(state.now, self._most)
         planned = self._schedule.next_interval(state)
         return self._cap.stretched(planned, state.now, self._most)
 
@@ -58,6 +58,7 @@ class Capped(Schedule):
     @override
     def polled(self, at: float) -> None:
         self._cap.count(at)
+        self._cap.count_poll(at)
 
 
 KNOTS = tuple(map(log, (2.0, 15.0, 100.0, 700.0, 14400.0)))
