@@ -183,6 +183,15 @@ class House:
         active = now.session.active
         return now.uri, now.session.playing, active.name if active else None
 
+    async def requests(self) -> Json:
+        """Return what the diagnostics of the first account tell of its requests."""
+        told = await self.get(f"/api/diagnostics/config_entry/{self.entry.entry_id}")
+        return told["data"]["requests"]
+
+    async def schedule(self) -> Json:
+        """Return what they tell of the next poll."""
+        return (await self.requests())["schedule"]
+
     def commands(self) -> list[str]:
         """List the commands that reached Spotify since the log was last cleared."""
         return [
