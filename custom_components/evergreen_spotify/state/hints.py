@@ -39,7 +39,7 @@ RECENTLY: Final = 5.0
 HINTED: Final = 5.0
 """How much slower at the most to poll where Home Assistant itself sees what plays."""
 
-HINTED_SILENCE: Final = 3.0
+HINTED_SILENCE: Final = 4.0
 """The same in silence: a phone that tells nothing any more must be noticed within days."""
 
 type Key = tuple[str, str]
