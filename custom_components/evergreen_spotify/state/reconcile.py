@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 from math import inf
 import time
 from typing import Final
@@ -30,8 +29,7 @@ class Reconciler:
         """Initialize in calm."""
         self._past = PastStates()
         self._speed = ProgressSpeed()
-        self._changed_at = self._acted_at = -inf
-        self._paused_at: datetime | None = None
+        self._changed_at = self._acted_at = self._paused_at = -inf
         self._due_since: float | None = None
         self._is_doubted = False
         self.somebody_acted = False
@@ -108,14 +106,12 @@ class Reconciler:
             behind = last.position_ms(player_state.taken_at) - player_state.position_ms(
                 player_state.taken_at
             )
-            self._paused_at = player_state.taken_at - timedelta(milliseconds=max(0, behind))
+            self._paused_at = time.monotonic() - max(0, behind) / 1000
 
     def _paused_for(self, player_state: PlayerState) -> float | None:
         if player_state.playback is None or player_state.playback.is_playing:
             return None
-        if self._paused_at is None:  # before Home Assistant started
-            return None
-        return (dt_util.utcnow() - self._paused_at).total_seconds()
+        return time.monotonic() - self._paused_at
 
     def _note_due(self, player_state: PlayerState) -> None:
         """Find out since when something else should be told; Spotify may be late."""
