@@ -237,6 +237,19 @@ class House:
         active = now.session.active
         return now.uri, now.session.playing, active.name if active else None
 
+    async def diagnostics(self) -> Json:
+        """Return the diagnostics of the first account."""
+        told = await self.get(f"/api/diagnostics/config_entry/{self.entry.entry_id}")
+        return told["data"]
+
+    async def requests(self) -> Json:
+        """Return what they tell of its requests."""
+        return (await self.diagnostics())["requests"]
+
+    async def schedule(self) -> Json:
+        """Return what they tell of the next poll."""
+        return (await self.diagnostics())["schedule"]
+
     def commands(self) -> list[str]:
         """List the commands that reached Spotify since the log was last cleared."""
         return [

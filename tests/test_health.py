@@ -27,8 +27,8 @@ async def test_the_diagnostics_tell_schedule_shapes_and_the_last_errors(home: Ho
     assert isinstance(requests, dict)
     assert isinstance(schedule, dict)
     assert {one["endpoint"] for one in requests["last_errors"]} == {"GET /me/player"}
-    assert requests["budget"] > requests["last_24_hours"] >= 0
-    assert schedule["interval_seconds"] > 0
+    assert schedule["cap"] > schedule["last_24_hours"] >= 0
+    assert schedule["next_poll_seconds"] > 0
     assert schedule["pace"] == "default"
     assert isinstance(told["subentries"], list)
     (shape,) = told["subentries"]
@@ -54,7 +54,7 @@ async def test_system_health_tells_accounts_and_requests_against_the_budget(home
     info = await get_system_health_info(home.hass, DOMAIN)
     spent, _, budget = info["requests_today"].partition(" / ")
     assert (info["accounts"], info["accounts_loaded"]) == (2, 2)
-    assert 0 < int(spent) < int(budget) == 1900
+    assert 0 < int(spent) < int(budget) == 1500
     assert await home.through(info["can_reach_spotify"]) == "ok"
 
 
@@ -69,7 +69,7 @@ async def test_requests_today_is_a_sensor_that_is_off_by_default(home: House) ->
     await home.restart_entry()
     state = home.hass.states.get(sensor.entity_id)
     assert state is not None
-    assert state.attributes["budget"] == 1900
+    assert state.attributes["budget"] == 1500
     await home.pass_time(600, step=10)
     later = home.hass.states.get(sensor.entity_id)
     assert later is not None

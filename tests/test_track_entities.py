@@ -119,7 +119,7 @@ async def test_the_sensor_shows_what_comes_next(caller: Caller) -> None:
     assert state(house, NEXT) == names[1]
     house.simulator.log.clear()
     house.simulator.scenarios.phone_next("juniper")
-    await house.pass_time(15)
+    await house.notice()
     assert state(house, NEXT) == names[2]
     await house.pass_time(60)
     assert asked(house, QUEUE) == 1

@@ -15,6 +15,7 @@ CONF_DEFAULT_DEVICE: Final = "default_device"
 CONF_HIDDEN_DEVICES: Final = "hidden_devices"
 CONF_DEVICE: Final = "device"
 CONF_VOLUME_STEP: Final = "volume_step"
+CONF_HINT_ENTITIES: Final = "hint_entities"
 
 SUBENTRY_DEVICE_PLAYER: Final = "device_player"
 

@@ -27,9 +27,10 @@ from .state.hint_source import CHECK_AFTER_HINT
 from .state.hints import Hints
 from .state.options import async_track_options
 from .state.overlap import Ticket
+from .state.planner import Planner
 from .state.player_state import PlayerState
 from .state.reconcile import STALE
-from .state.schedule import ROUNDING, next_poll, poll_interval
+from .state.schedule import ROUNDING, Reason
 from .state.trouble import FIRST_WAIT, GRACE, Trouble
 from .webapi.backoff import Backoff
 from .webapi.client import SpotifyClient
@@ -67,17 +68,19 @@ class SpotifyCoordinator(OptimisticCoordinator):
     ) -> None:
         """Initialize the polls of an account."""
         super().__init__(hass, entry, tokens, client)
-        self.allowance = Allowance(entry, client.governor)
+        self.allowance = Allowance(hass, entry, client.governor)
         self.reading: PlayerState | None = None
         self._polled = asyncio.Event()
-        self._hints = Hints(
-            hass, lambda: self.devices.sources, self._hint_spacing, self._async_check
+        self.hints = Hints(
+            hass, entry, lambda: self.devices.sources, self._hint_spacing, self._async_check
         )
+        self.planner = Planner(self.allowance, self._reconciler, self.hints, self._memory.worth)
         self._renewal = Renewal(hass, tokens, self.async_refresh)
         self._names = ContextNames(hass, entry, client, self._name_learned)
         self._trouble = Trouble()
         self._device_list = Backoff(FIRST_WAIT, LONGEST_LIST_WAIT)
         self.polled_at = -GRACE
+        self._polls_for_commands = 0
         self._check_timer = CheckTimer(hass, self._async_check)
 
     @override
@@ -85,7 +88,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
         """Remember the devices, listen to hints and options, renew tokens, review the repairs."""
         await self._memory.async_load()
         for stop in (
-            self._hints.async_listen(),
+            self.hints.async_listen(),
             async_track_options(self.hass, self.config_entry, self._options_changed),
             self._renewal.async_start(),
             async_track_time_interval(self.hass, self._async_review_hourly, timedelta(hours=1)),
@@ -112,6 +115,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
         self._trouble.end()
         self.polled_at = time.monotonic()
         self.authorization.accepted()
+        if not self._polls_for_commands:
+            self.allowance.count_poll()
 
     def _take(self, reading: PlayerState, began_at: float) -> PlayerState:
         """Return what to show after a reading, and plan the next poll."""
@@ -127,10 +132,11 @@ class SpotifyCoordinator(OptimisticCoordinator):
                 self.async_check()
             is_news = last is None or not reading.agrees_with(last)
             is_ours = self._reconciler.has_just_acted
-            self._hints.async_polled(began_at, is_news=is_news, is_ours=is_ours)
+            self.hints.async_polled(began_at, is_news=is_news, is_ours=is_ours)
             if is_news and self._reconciler.may_be_stale:
                 self._is_unsure_until = time.monotonic() + STALE
             player_state = self._confirmed = self._reconciler.believe(last, reading)
+            self.planner.learn(last, player_state)
         if self.places.note(player_state):
             self._memory.async_changed()
         if time.monotonic() < self._is_unsure_until:
@@ -150,12 +156,16 @@ class SpotifyCoordinator(OptimisticCoordinator):
             poll.result()
 
     async def async_poll_now(self) -> None:
-        """Poll the player now; sit out a short rate limit."""
+        """Poll the player now, for a command; sit out a short rate limit."""
         before = self.polled_at
-        await self.async_refresh()
-        if self.polled_at == before and 0 < self.client.governor.wait <= MAX_QUEUE_WAIT:
-            await asyncio.sleep(self.client.governor.wait)
+        self._polls_for_commands += 1
+        try:
             await self.async_refresh()
+            if self.polled_at == before and 0 < self.client.governor.wait <= MAX_QUEUE_WAIT:
+                await asyncio.sleep(self.client.governor.wait)
+                await self.async_refresh()
+        finally:
+            self._polls_for_commands -= 1
 
     async def async_read(self) -> PlayerState | None:
         """Poll now; return what Spotify said, believed or not, None where it said nothing."""
@@ -173,8 +183,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
     @callback
     def async_check(self) -> None:
         """Poll as soon as Spotify shows what a command has done, and requests allow."""
-        due_at = self.polled_at + self.allowance.spacing
-        self._check_timer.async_start(max(CHECK_AFTER_COMMAND, due_at - time.monotonic()))
+        due_in = self.polled_at + self.allowance.spacing - time.monotonic()
+        self._check_timer.async_start(max(CHECK_AFTER_COMMAND, due_in, self.allowance.wait))
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
@@ -227,22 +237,12 @@ class SpotifyCoordinator(OptimisticCoordinator):
         )
 
     def _plan(self, player_state: PlayerState) -> float:
-        """Decide in how many seconds to poll next: by the pace, and as the track ends."""
-        allowance = self.allowance
-        calm_for, turning_points = self._reconciler.look_ahead(player_state)
-        interval = poll_interval(
-            allowance.settings,
-            player_state,
-            calm_for=calm_for,
-            hinted=self._hints.covers(player_state.active_source),
-            hour=dt_util.now().hour,
-        )
-        seconds, is_exact = next_poll(
-            interval, turning_points, stretch=allowance.stretch, is_spent=allowance.is_spent
-        )
-        if is_exact:
-            self._check_timer.async_start(seconds)
-            seconds += ROUNDING
+        """Decide in how many seconds to poll next."""
+        plan = self.planner.plan(player_state)
+        if plan.reason is Reason.TRACK_END:
+            self._check_timer.async_start(plan.seconds)
+        is_exact = plan.reason in {Reason.TRACK_END, Reason.CAP}
+        seconds = plan.seconds + (ROUNDING if is_exact else 0.0)
         self.update_interval = timedelta(seconds=seconds)
         return seconds
 

@@ -1,6 +1,5 @@
 """What a bug report needs, and no name, token or id of a person."""
 
-import time
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry
@@ -19,7 +18,8 @@ async def async_get_config_entry_diagnostics(
     return {
         "authorization": _authorization(coordinator),
         "requests": _requests(coordinator),
-        "schedule": _schedule(coordinator),
+        "schedule": coordinator.planner.as_dict(),
+        "hints": coordinator.hints.as_list(),
         "player": _player(coordinator),
         "options": _options(entry),
         "subentries": [_shape(one) for one in entry.subentries.values()],
@@ -51,23 +51,10 @@ def _requests(coordinator: SpotifyCoordinator) -> dict[str, Any]:
             }
             for group in EndpointGroup
         },
-        "last_24_hours": governor.spent,
-        "budget": coordinator.allowance.settings.budget,
         "last_errors": [
             {"at": at, "endpoint": endpoint, "error": error}
             for at, endpoint, error in governor.last_errors
         ],
-    }
-
-
-def _schedule(coordinator: SpotifyCoordinator) -> dict[str, Any]:
-    allowance, interval = coordinator.allowance, coordinator.update_interval
-    return {
-        "pace": allowance.pace,
-        "interval_seconds": interval.total_seconds() if interval else None,
-        "last_poll_seconds_ago": round(time.monotonic() - coordinator.polled_at),
-        "stretch": allowance.stretch,
-        "is_spent": allowance.is_spent,
     }
 
 

@@ -9,6 +9,8 @@ from homeassistant.config_entries import (
     OptionsFlow,
 )
 from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     SelectSelector,
@@ -22,6 +24,7 @@ from .const import (
     CONF_DEFAULT_DEVICE,
     CONF_FEATURES,
     CONF_HIDDEN_DEVICES,
+    CONF_HINT_ENTITIES,
     CONF_PACE,
     CONF_VOLUME_STEP,
     Feature,
@@ -34,6 +37,7 @@ from .state.memory import async_get_devices
 from .state.schedule import PACES, Pace
 
 _PACES: Final = SelectSelector(SelectSelectorConfig(options=list(Pace), translation_key="pace"))
+_HINTS: Final = EntitySelector(EntitySelectorConfig(multiple=True))
 _VOLUME_STEP: Final = vol.All(
     NumberSelector(NumberSelectorConfig(min=1, max=25, unit_of_measurement="%")), vol.Coerce(int)
 )
@@ -59,7 +63,7 @@ class SpotifyOptionsFlow(OptionsFlow):
         return self.async_show_menu(step_id="init", menu_options=["player", "features", "renew"])
 
     async def async_step_player(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Choose the pace, the default device, the devices to hide and the step of the volume."""
+        """Choose the pace, the devices, the step of the volume, and what tells when to poll."""
         options = self.config_entry.options
         if user_input is not None:
             features = options.get(CONF_FEATURES, [])
@@ -71,6 +75,7 @@ class SpotifyOptionsFlow(OptionsFlow):
                 vol.Optional(CONF_DEFAULT_DEVICE): device_selector(devices),
                 vol.Optional(CONF_HIDDEN_DEVICES): device_selector(devices, multiple=True),
                 vol.Optional(CONF_VOLUME_STEP): _VOLUME_STEP,
+                vol.Optional(CONF_HINT_ENTITIES): _HINTS,
             }
         )
         return self.async_show_form(
@@ -78,9 +83,7 @@ class SpotifyOptionsFlow(OptionsFlow):
             data_schema=self.add_suggested_values_to_schema(
                 schema, with_current_ids(devices, options)
             ),
-            description_placeholders={
-                pace: str(settings.budget) for pace, settings in PACES.items()
-            },
+            description_placeholders={pace: str(settings.cap) for pace, settings in PACES.items()},
         )
 
     async def async_step_features(

@@ -64,11 +64,11 @@ class RequestsTodaySensor(AuthorizationEntity, SensorEntity):
     @property
     @override
     def native_value(self) -> int:
-        """To the hour."""
+        """All requests of the accounts that share the Client ID."""
         return self.coordinator.allowance.spent
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
-        """What the pace allows in a day."""
-        return {"budget": self.coordinator.allowance.settings.budget}
+        """What the pace, or a lock-out, allows in 24 hours."""
+        return {"budget": self.coordinator.allowance.cap}

@@ -23,7 +23,7 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
         id(entry.runtime_data.client.governor): entry.runtime_data.allowance for entry in entries
     }
     spent = sum(entry_allowance.spent for entry_allowance in allowances.values())
-    budget = sum(entry_allowance.settings.budget for entry_allowance in allowances.values())
+    budget = sum(entry_allowance.cap for entry_allowance in allowances.values())
     return {
         "can_reach_spotify": system_health.async_check_can_reach_url(hass, api_address()),
         "accounts": len(hass.config_entries.async_entries(DOMAIN)),

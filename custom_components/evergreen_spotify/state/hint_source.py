@@ -29,9 +29,9 @@ class HintSource:
     The gap between two polls for it doubles while they bring nothing new.
     """
 
-    def __init__(self, shortest_gap: float) -> None:
-        """Initialize without a hint."""
-        self.gap = self._shortest_gap = shortest_gap
+    def __init__(self, shortest_gap: float, gap: float) -> None:
+        """Initialize without a hint, and with the gap that fits what was seen before."""
+        self._shortest_gap, self.gap = shortest_gap, gap
         self._hinted_at = self._polled_at = -inf
         self._waiting_since: float | None = None
 
@@ -61,21 +61,21 @@ class HintSource:
         """Let the hint that waits pass."""
         self._waiting_since = None
 
-    def polled(self, seen_until: float, worth: Worth) -> bool:
+    def polled(self, seen_until: float, worth: Worth) -> Worth | None:
         """Take note of a poll that showed the state at some monotonic time.
 
-        Return whether it was made for the hint that waits, and worth it. News that came by
-        another poll, before this hint was due, say nothing about the hint; and a hint that was
-        given after that time waits on.
+        Return what it says of the hint that waits, None where it says nothing: news that came by
+        another poll, before this hint was due, do not; and a hint that was given after that time
+        waits on.
         """
         if self._waiting_since is None or self._waiting_since > seen_until:
-            return False
-        is_worth_it = worth is Worth.NEWS and time.monotonic() >= self.due_at - TIMER_ERROR
+            return None
+        was_due = time.monotonic() >= self.due_at - TIMER_ERROR
         self._polled_at = time.monotonic()
         self._waiting_since = self._hinted_at if self._hinted_at > seen_until else None
         if worth is Worth.NOTHING:
             self.gap = min(LONGEST_GAP, 2 * self.gap)
-        return is_worth_it
+        return worth if worth is Worth.NOTHING or was_due else None
 
     def trust(self) -> None:
         """Fall back to the shortest gap."""

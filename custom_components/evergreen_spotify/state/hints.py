@@ -1,34 +1,34 @@
-"""Other media players in Home Assistant that show the same speakers: they tell when to poll.
+"""Entities in Home Assistant that tell when to poll: players, phones, what the user trusts.
 
 A speaker that plays Spotify is often known to Home Assistant by an integration of its own,
 which hears of every change at once. Its changes are hints; what plays is still Spotify's word.
 """
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
-from math import inf
+from collections.abc import Callable, Collection, Coroutine, Iterable
+from math import inf, sqrt
 import time
 from typing import Any, Final
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
-from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
     EventStateChangedData,
     HomeAssistant,
-    State,
     callback,
 )
 from homeassistant.helpers import entity_registry as er
 
-from ..const import DOMAIN
+from ..const import CONF_HINT_ENTITIES, DOMAIN
 from .check_timer import CheckTimer
-from .hint_source import CHECK_AFTER_HINT, HintSource, Worth
+from .hint_events import SILENT, Hint, Kind, hints_of, is_media_session
+from .hint_source import CHECK_AFTER_HINT, LONGEST_GAP, HintSource, Worth
+from .interval import Activity
 from .names import normalized
-
-SHORTEST_GAP: Final = 1.0
-UNRELATED_GAP: Final = 30.0
-"""Seconds at least between two polls for hints of players that are not known to be ours."""
+from .share import Share
+from .stored import strings
 
 PROMPT: Final = 30.0
 """A longer gap than this, in seconds, is too long to rely on hints."""
@@ -36,54 +36,51 @@ PROMPT: Final = 30.0
 RECENTLY: Final = 5.0
 """Seconds after a change within which more hints of it are no nuisance."""
 
-UNRELATED: Final = ""
-"""In place of the name: all players that do not bear the name of a device."""
+HINTED: Final = 5.0
+"""How much slower at the most to poll where Home Assistant itself sees what plays."""
 
-_TELLING: Final = (
-    "media_title",
-    "media_content_id",
-    "source",
-    "volume_level",
-    "is_volume_muted",
-    "shuffle",
-    "repeat",
-)
-_STATE: Final = "state"
-_PLAYING: Final = frozenset({"playing", "buffering"})
-_SILENT: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
+HINTED_SILENCE: Final = 4.0
+"""The same in silence: a phone that tells nothing any more must be noticed within days."""
 
 type Key = tuple[str, str]
-"""The name of a speaker, and what of it has changed."""
+"""The name of a speaker or an entity, and what of it has changed."""
 
 
 class Hints:
-    """Listen to the other players, and poll when they tell of something."""
+    """Listen to other entities, and poll when they tell of something."""
 
     def __init__(
         self,
         hass: HomeAssistant,
+        entry: ConfigEntry,
         names: Callable[[], Iterable[str]],
         spacing: Callable[[], float],
         poll: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """Initialize for players that bear one of the `names`.
+        """Initialize for players that bear one of the `names`, and for what the user chose.
 
         `spacing` returns the seconds at least between two polls for hints, whoever gave them;
         infinity where none is to be made.
         """
         self._hass = hass
+        self._entry = entry
+        self._options = entry.options
+        self._chosen = _chosen(entry)
         self._names = names
         self._spacing = spacing
         self._poll = poll
         self._timer = CheckTimer(hass, self._async_due)
         self._sources: dict[Key, HintSource] = {}
+        self._trust: dict[str, tuple[Kind, Share]] = {}
+        self._told = {False: Share(0), True: Share(0)}
+        self._has_told = False
         self._polled_at = self._news_at = -inf
 
     @callback
     def async_listen(self) -> CALLBACK_TYPE:
         """Start to listen; return how to stop."""
         unsubscribe = self._hass.bus.async_listen(
-            EVENT_STATE_CHANGED, self._changed, event_filter=_is_player
+            EVENT_STATE_CHANGED, self._changed, event_filter=self._may_tell
         )
 
         @callback
@@ -93,15 +90,35 @@ class Hints:
 
         return stop
 
-    def covers(self, name: str | None) -> bool:
+    def slow_down(self, activity: Activity, speaker: str | None) -> float:
+        """Return how many times longer to wait for the next poll, 1 to 5.
+
+        What hints do not tell is as much rarer; the best interval goes with the root of a rate.
+        """
+        is_silent = activity is Activity.SILENT
+        untold = 1 - self._told[is_silent].value
+        most = HINTED_SILENCE if is_silent else HINTED
+        return most if self._covers(speaker) else min(most, 1 / sqrt(untold))
+
+    def learn(self, *, was_silent: bool) -> None:
+        """Take note that somebody did something, and whether a hint told of it."""
+        self._told[was_silent].add(was_so=self._has_told)
+
+    def as_list(self) -> list[dict[str, Any]]:
+        """Return what hints have been worth, without who gave them."""
+        return [
+            {"kind": kind, "worth": round(share.value, 2)} for kind, share in self._trust.values()
+        ]
+
+    def _covers(self, speaker: str | None) -> bool:
         """Tell whether a speaker is seen by another player whose hints can be relied on."""
-        if name is None:
+        if speaker is None:
             return False
         slow = {key[0] for key, source in self._sources.items() if source.gap > PROMPT}
-        return normalized(name) not in slow and normalized(name) in {
+        return normalized(speaker) not in slow and normalized(speaker) in {
             normalized(state.name)
             for state in self._hass.states.async_all(MEDIA_PLAYER_DOMAIN)
-            if state.state not in _SILENT and self._is_other(state.entity_id)
+            if state.state not in SILENT and self._is_other(state.entity_id)
         }
 
     @callback
@@ -116,12 +133,15 @@ class Hints:
         is_expected = is_ours or began_at - self._news_at < RECENTLY
         worth = Worth.NEWS if is_news else Worth.EXPECTED if is_expected else Worth.NOTHING
         seen_until = began_at - (0.0 if is_news else CHECK_AFTER_HINT / 2)
-        worthy = {
-            name for (name, _), source in self._sources.items() if source.polled(seen_until, worth)
-        }
+        told = [(key[0], source.polled(seen_until, worth)) for key, source in self._sources.items()]
+        useful = {name for name, what in told if what is Worth.NEWS}
+        empty = {name for name, what in told if what is Worth.NOTHING}
+        for name in useful | empty:
+            self._trust[name][1].add(was_so=name in useful)
         for (name, _), source in self._sources.items():
-            if name in worthy:
+            if name in useful:
                 source.trust()
+        self._has_told = bool(useful)
         self._sources = {
             key: source for key, source in self._sources.items() if not source.is_forgotten
         }
@@ -133,29 +153,23 @@ class Hints:
         old, new = event.data["old_state"], event.data["new_state"]
         if old is None or new is None or not self._is_other(new.entity_id):
             return
-        sources = [self._source(*told) for told in self._told(old, new)]
+        speakers = set(map(normalized, self._names()))
+        hints = hints_of(old, new, speakers=speakers, chosen=self._chosen)
+        sources = [self._source(hint) for hint in hints]
         is_first = any(not source.is_waiting for source in sources)
         for source in sources:
             source.hint()
         if is_first:
             self._wait()
 
-    def _source(self, key: Key, shortest_gap: float) -> HintSource:
+    def _source(self, hint: Hint) -> HintSource:
+        key = hint.source, hint.what
         known = self._sources.get(key)
         if known is None or known.is_forgotten:
-            known = self._sources[key] = HintSource(shortest_gap)
+            _, trust = self._trust.setdefault(hint.source, (hint.kind, Share(1)))
+            gap = min(LONGEST_GAP, hint.gap / trust.value**2)
+            known = self._sources[key] = HintSource(hint.gap, gap)
         return known
-
-    def _told(self, old: State, new: State) -> Iterator[tuple[Key, float]]:
-        """Yield what a change tells, and the shortest gap between two polls for it."""
-        if (speaker := normalized(new.name)) in set(map(normalized, self._names())):
-            if old.state != new.state:
-                yield (speaker, _STATE), SHORTEST_GAP
-            for attribute in _TELLING:
-                if old.attributes.get(attribute) != new.attributes.get(attribute):
-                    yield (speaker, attribute), SHORTEST_GAP
-        elif (old.state in _PLAYING) != (new.state in _PLAYING):
-            yield (UNRELATED, _STATE), UNRELATED_GAP
 
     @callback
     def _wait(self) -> None:
@@ -174,11 +188,19 @@ class Hints:
         if self._spacing() < inf:  # there may be trouble meanwhile
             await self._poll()
 
+    @callback
+    def _may_tell(self, data: EventStateChangedData) -> bool:
+        if self._options is not self._entry.options:
+            self._options, self._chosen = self._entry.options, _chosen(self._entry)
+        entity_id = data["entity_id"]
+        if entity_id.startswith(f"{MEDIA_PLAYER_DOMAIN}.") or entity_id in self._chosen:
+            return True
+        return is_media_session(entity_id)
+
     def _is_other(self, entity_id: str) -> bool:
         entry = er.async_get(self._hass).async_get(entity_id)
         return entry is None or entry.platform != DOMAIN
 
 
-@callback
-def _is_player(data: EventStateChangedData) -> bool:
-    return data["entity_id"].startswith(f"{MEDIA_PLAYER_DOMAIN}.")
+def _chosen(entry: ConfigEntry) -> Collection[str]:
+    return frozenset(strings(entry.options.get(CONF_HINT_ENTITIES)))

@@ -1,4 +1,7 @@
-"""What is remembered of an account's player across restarts: its devices, and where it was left."""
+"""What is remembered of an account's player across restarts.
+
+Its devices, where it was left, and in which hours somebody began to listen.
+"""
 
 from typing import Any, Final
 
@@ -9,19 +12,21 @@ from .devices import Devices
 from .pending import Pending
 from .places import Places
 from .stored import async_get_cache
+from .worth import HourlyWorth
 
 SAVE_DELAY: Final = 30.0
 """Seconds until what is new is written to the disk."""
 
 
 class PlayerMemory:
-    """The devices, places and pending choices of an account, with the file that holds them."""
+    """What is remembered of an account, with the file that holds it."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Initialize without anything remembered; what people listen to is private."""
         self.devices = Devices(entry)
         self.places = Places()
         self.pending = Pending(self.async_changed)
+        self.worth = HourlyWorth(self.async_changed)
         self._cache = async_get_cache(hass, f"player.{entry.entry_id}", private=True)
         self._is_closed = False
 
@@ -31,6 +36,7 @@ class PlayerMemory:
         self.devices.restore(stored)
         self.places.restore(stored.get("places"))
         self.pending.restore(stored.get("pending"))
+        self.worth.restore(stored.get("worth"))
 
     async def async_close(self) -> None:
         """Store what is known, for the last time."""
@@ -48,6 +54,7 @@ class PlayerMemory:
             **self.devices.as_dict(),
             "places": self.places.as_list(),
             "pending": self.pending.as_dict(),
+            "worth": self.worth.as_dict(),
         }
 
 

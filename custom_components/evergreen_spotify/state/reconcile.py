@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from math import inf
 import time
 from typing import Final
@@ -30,10 +29,11 @@ class Reconciler:
         """Initialize in calm."""
         self._past = PastStates()
         self._speed = ProgressSpeed()
-        self._changed_at = self._acted_at = -inf
-        self._paused_at = dt_util.utcnow()
+        self._changed_at = self._acted_at = self._paused_at = -inf
         self._due_since: float | None = None
         self._is_doubted = False
+        self.somebody_acted = False
+        """Whether the last reading that was believed shows a change by somebody else."""
 
     def command_begins(self, before: PlayerState, shown: PlayerState, *, is_shown: bool) -> None:
         """Take note of a command, and of what is shown for it if anything is."""
@@ -67,6 +67,7 @@ class Reconciler:
 
     def believe(self, last: PlayerState | None, reading: PlayerState) -> PlayerState:
         """Return a reading that is not doubted, without what differs from the last by chance."""
+        self.somebody_acted = False
         if last is None:
             return reading
         if reading.playback and last.playback and reading.agrees_with(last):
@@ -75,16 +76,19 @@ class Reconciler:
             return replace(reading, playback=steady, taken_at=last.taken_at)
         if self._is_foreign(last, reading):
             self._changed_at = time.monotonic()
+            self.somebody_acted = True
         self._note_pause(last, reading)
         return reading
 
     def look_ahead(self, player_state: PlayerState) -> tuple[float, list[float]]:
-        """Return the seconds since a change, and those to all that will come by itself.
+        """Return the seconds since somebody did something, and those to what will come by itself.
 
-        A change is one made elsewhere, a pause by anybody, or one that is due.
+        That is a change made elsewhere which was not due, a command of ours, or a pause. What is
+        due and late counts, too.
         """
         self._note_due(player_state)
-        since = (time.monotonic() - self._changed_at, self._paused_for(player_state), self._due_for)
+        acted_for = time.monotonic() - max(self._changed_at, self._acted_at)
+        since = (acted_for, self._paused_for(player_state), self._due_for)
         calm_for = min(seconds for seconds in since if seconds is not None)
         return calm_for, [seconds for seconds in self._turning_points(player_state) if seconds > 0]
 
@@ -102,12 +106,12 @@ class Reconciler:
             behind = last.position_ms(player_state.taken_at) - player_state.position_ms(
                 player_state.taken_at
             )
-            self._paused_at = player_state.taken_at - timedelta(milliseconds=max(0, behind))
+            self._paused_at = time.monotonic() - max(0, behind) / 1000
 
     def _paused_for(self, player_state: PlayerState) -> float | None:
         if player_state.playback is None or player_state.playback.is_playing:
             return None
-        return (dt_util.utcnow() - self._paused_at).total_seconds()
+        return time.monotonic() - self._paused_at
 
     def _note_due(self, player_state: PlayerState) -> None:
         """Find out since when something else should be told; Spotify may be late."""
@@ -121,7 +125,12 @@ class Reconciler:
         return None if self._due_since is None else time.monotonic() - self._due_since
 
     def _is_foreign(self, last: PlayerState, reading: PlayerState) -> bool:
-        """Tell whether somebody else changed something: no command of ours, no end of a track."""
+        """Tell whether somebody else changed something: no command of ours, no end of a track.
+
+        Nor the end of a session: Spotify forgets those that are paused.
+        """
+        if reading.playback is None:
+            return False
         has_ended = last.rest_s(reading.taken_at) == 0
         is_same = reading.agrees_with(last) or (
             self._speed.explains and reading.agrees_but_for_position(last)

@@ -1,4 +1,4 @@
-"""When to poll the player next: where changes are likely, and seldom elsewhere.
+"""When to poll the player next: by the interval, what ends by itself, and the requests left.
 
 Spotify pushes nothing and locks an app out after some hundred to thousand requests a day.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from .player_state import PlayerState
+from ..webapi.cap import LONGEST
 
 
 class Pace(StrEnum):
@@ -19,41 +19,24 @@ class Pace(StrEnum):
     QUICK = "quick"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class PaceSettings:
-    """The budget of a pace, in requests a day, and its intervals, in seconds between two polls.
+    """The factor of a pace's intervals, and its cap on the requests of any 24 hours."""
 
-    `alert` is for the time after a change made elsewhere: one change seldom comes alone. `night`
-    is for the silence of the small hours.
-    """
-
-    budget: int
-    alert: float
-    playing: float
-    idle: float
-    night: float
+    factor: float
+    cap: int
 
 
 PACES: Final[Mapping[Pace, PaceSettings]] = {
-    Pace.FRUGAL: PaceSettings(budget=800, alert=10, playing=32, idle=220, night=1800),
-    Pace.DEFAULT: PaceSettings(budget=1900, alert=4, playing=13, idle=95, night=600),
-    Pace.QUICK: PaceSettings(budget=3000, alert=2.5, playing=9, idle=60, night=180),
+    Pace.FRUGAL: PaceSettings(factor=5.0, cap=800),
+    Pace.DEFAULT: PaceSettings(factor=2.5, cap=1500),
+    Pace.QUICK: PaceSettings(factor=1.65, cap=3000),
 }
-
-ALERT_FOR: Final = 20.0
-"""Seconds after a change for which the polls stay close; then they move apart in proportion."""
-
-NIGHT: Final = frozenset({23, *range(6)})
-"""The hours in which playback is seldom started."""
-
-HINTED: Final = 5.0
-"""How much slower to poll where Home Assistant itself sees the speaker."""
+"""New apps were seen to be locked out after 800 to 1,400 requests a day, though not on the
+player's endpoints so far; the factors fit the caps, since what is too quick starves later."""
 
 TRACK_CHANGE: Final = 0.15
 """Seconds after the end of a track at which the next one is shown."""
-
-LONGEST: Final = 1800.0
-"""How far a poll may be put off for want of requests: what was spent is forgotten by the hour."""
 
 SPACING: Final = 3.0
 """Seconds between two polls out of turn, times the stretch, where requests have to be saved."""
@@ -62,26 +45,22 @@ ROUNDING: Final = 1.0
 """Seconds by which Home Assistant may poll too early."""
 
 
-def poll_interval(
-    settings: PaceSettings, player_state: PlayerState, *, calm_for: float, hinted: bool, hour: int
-) -> float:
-    """Return the seconds until the next poll, without regard to what ends by itself.
+class Reason(StrEnum):
+    """Why the next poll is when it is."""
 
-    `calm_for` is the time since a change made elsewhere, in seconds: the longer ago, the
-    longer until the next poll. `hour` is the hour of the day.
-    """
-    playback, slow = player_state.playback, HINTED if hinted else 1.0
-    if playback is None or (playback.item is None and not playback.is_playing):
-        return (settings.night if hour in NIGHT else settings.idle) * slow
-    longest = settings.playing if playback.is_playing else settings.idle
-    if hinted:
-        return longest * slow
-    return min(longest, settings.alert * max(1.0, calm_for / ALERT_FOR))
+    INTERVAL = "interval"
+    HINTED = "followed_by_hints"
+    TRACK_END = "track_end"
+    SAVING = "saving_requests"
+    CAP = "cap"
 
 
-def stretched(seconds: float, stretch: float) -> float:
-    """Return the seconds until the next poll where requests have to be saved."""
-    return max(seconds, min(LONGEST, seconds * stretch))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """In how many seconds to poll next, and why."""
+
+    seconds: float
+    reason: Reason
 
 
 def spacing(stretch: float) -> float:
@@ -89,19 +68,26 @@ def spacing(stretch: float) -> float:
     return SPACING * stretch if stretch > 1 else 0.0
 
 
-def next_poll(
-    seconds: float, turning_points: Sequence[float], *, stretch: float, is_spent: bool
-) -> tuple[float, bool]:
-    """Return the seconds until the next poll, and whether it has to be on time.
+def stretched(seconds: float, stretch: float) -> float:
+    """Return the seconds until the next poll where requests have to be saved."""
+    return max(seconds, min(LONGEST, seconds * stretch))
 
-    That is where something will come by itself: those polls are the last to be saved.
+
+def plan_poll(
+    planned: Plan, turning_points: Sequence[float], *, stretch: float, wait: float, is_spent: bool
+) -> Plan:
+    """Plan the next poll, where the interval and the hints alone have planned it.
+
+    `turning_points` are the seconds until something comes by itself: those polls are the last to
+    be saved. `wait` are those until the cap allows another poll.
     """
-    seconds = stretched(seconds, stretch)
-    if not turning_points or is_spent:
-        return seconds, False
-    turning_point = min(turning_points)
-    seconds = evenly(seconds, turning_point)
-    return seconds, seconds == turning_point
+    seconds = stretched(planned.seconds, stretch)
+    reason = Reason.SAVING if seconds > planned.seconds else planned.reason
+    if turning_points and not is_spent:
+        turning_point = min(turning_points)
+        seconds = evenly(seconds, turning_point)
+        reason = Reason.TRACK_END if seconds == turning_point else reason
+    return Plan(wait, Reason.CAP) if wait > seconds else Plan(seconds, reason)
 
 
 def evenly(seconds: float, turning_point: float) -> float:

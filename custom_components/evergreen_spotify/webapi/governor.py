@@ -7,30 +7,27 @@ a ban lengthens it. So all entries of one Client ID share the cool-downs and the
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from itertools import accumulate, pairwise
 import time
 from typing import Any, Final
 
+from .cap import HOUR, Cap
 from .cool_downs import CoolDowns
 from .endpoints import EndpointGroup
 from .errors import QuotaExceededError, RateLimitedError
-from .stored import as_mapping, as_number
+from .stored import as_mapping
 
 MAX_QUEUE_WAIT: Final = 5.0
 """Seconds that a command waits out a cool-down before it fails."""
 
-HOUR: Final = 3600.0
-SPARING: Final = 7 * 24 * HOUR
-"""Seconds for which a spent quota is a reason to ask less."""
+LONG_BAN: Final = HOUR
+"""Seconds from which on a ban is as good as a spent quota."""
 
-SHARES: Final = ((1, 0.45), (4, 0.64), (12, 0.84), (24, 1.0))
-"""The part of the day's budget that the last so many hours may take; evenly in between."""
+_PLAYERS: Final = frozenset(
+    {EndpointGroup.PLAYER_STATE, EndpointGroup.PLAYER_COMMANDS, EndpointGroup.DEVICES}
+)
 
-ENOUGH: Final = 0.1
-"""The part of a share that has to be left for polling at the full pace."""
-
-LONGEST_STRETCH: Final = 60.0
-"""How many times longer than planned polls wait where a share is spent."""
+LATEST_HOUR: Final = 1_000_000
+"""Since 1970; no hour that was stored is later than that."""
 
 KEPT_ERRORS: Final = 10
 """How many of the last errors are kept, for a bug report: Unix time, endpoint, name."""
@@ -39,16 +36,8 @@ COUNTED_FAILURES: Final = 4
 """How many failures since the last success count: what fails half of the time has a bound, too."""
 
 
-def _share(hours: int) -> float:
-    low, high = next(pair for pair in pairwise(SHARES) if hours <= pair[1][0])
-    return low[1] + (high[1] - low[1]) * (hours - low[0]) / (high[0] - low[0])
-
-
-_SHARES: Final = tuple(map(_share, range(1, 25)))
-
-
 class Governor:
-    """Hold back requests while Spotify wants none, count them, and stretch the polling."""
+    """Hold back requests while Spotify wants none, and count them."""
 
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
         """Initialize with an open gate; `changed` is called when there is something to keep."""
@@ -56,8 +45,7 @@ class Governor:
         self.last_errors: deque[tuple[float, str, str]] = deque(maxlen=KEPT_ERRORS)
         self._changed = changed
         self._cool_downs = CoolDowns()
-        self._sparing_until = 0.0
-        self._hours: deque[tuple[int, int]] = deque(maxlen=24)
+        self.cap = Cap()
         self._failures = 0
 
     def wait_for(self, group: EndpointGroup) -> float:
@@ -72,29 +60,6 @@ class Governor:
     def is_quota_exceeded(self, group: EndpointGroup) -> bool:
         """Tell whether a group is closed since the day's quota is spent."""
         return self.wait_for(group) > 0 and self._cool_downs.kind(group) is QuotaExceededError
-
-    @property
-    def is_sparing(self) -> bool:
-        """Whether the quota for polling was spent within the last week."""
-        return self._sparing_until > time.monotonic()
-
-    @property
-    def spent(self) -> int:
-        """Requests in the last 24 hours, to the hour."""
-        first = int(time.time() // HOUR) - 24
-        return sum(requests for hour, requests in self._hours if hour > first)
-
-    def stretch(self, budget: int) -> float:
-        """Return how many times longer than planned to wait between two polls.
-
-        The last hours have a share of the day's budget, however many they are (`SHARES`). As
-        the scarcest of the shares runs out, the wait grows in inverse proportion to what is
-        left of it: so music that goes on all day is polled ever more rarely, and never not.
-        """
-        now, counts = int(time.time() // HOUR), dict(self._hours)
-        spent = accumulate(counts.get(now - age, 0) for age in range(24))
-        left = min(1 - part / (budget * share) for part, share in zip(spent, _SHARES, strict=True))
-        return max(1.0, ENOUGH / max(left, ENOUGH / LONGEST_STRETCH))
 
     async def enter(self, group: EndpointGroup, endpoint: str, *, patient: bool) -> None:
         """Let one request pass, or raise RateLimitedError with the time to wait.
@@ -114,7 +79,8 @@ class Governor:
         An outage does not count against the budget: what polling costs in it is bounded by
         the back-off, and afterwards the full pace is due.
         """
-        self._count(1 + self._failures)
+        if self.cap.count(time.monotonic(), 1 + self._failures):
+            self._changed()
         self._failures = 0
 
     def failed(self, endpoint: str, error: str) -> None:
@@ -125,16 +91,16 @@ class Governor:
     def close(self, group: EndpointGroup, error: RateLimitedError) -> None:
         """Let nothing of a group pass for as long as Spotify asked."""
         self._cool_downs.close(group, error)
-        if self.is_quota_exceeded(EndpointGroup.PLAYER_STATE):  # what polling spends
-            self._sparing_until = time.monotonic() + SPARING
+        is_quota = isinstance(error, QuotaExceededError)
+        if group in _PLAYERS and (is_quota or error.retry_after > LONG_BAN):
+            self.cap.locked_out(time.monotonic(), error.retry_after)
         self._changed()
 
     def as_dict(self) -> dict[str, Any]:
         """Return what has to outlive a restart, in Unix times."""
         return {
             "closed_until": self._cool_downs.as_dict(),
-            "sparing_until": self._sparing_until + time.time() - time.monotonic(),
-            "hours": list(self._hours),
+            "cap": self.cap.as_dict(time.time() - time.monotonic()),
         }
 
     def restore(self, stored: Mapping[str, Any]) -> None:
@@ -144,8 +110,8 @@ class Governor:
         """
         lead, now = time.time() - time.monotonic(), time.monotonic()
         self._cool_downs.restore(as_mapping(stored.get("closed_until")))
-        self._sparing_until = min(as_number(stored.get("sparing_until")) - lead, now + SPARING)
-        self._hours.extend(_hours(stored.get("hours")))
+        kept = stored.get("cap", {"spans": list(_hours(stored.get("hours")))})
+        self.cap = Cap.from_dict(kept, lead, now)
 
     async def _sit_out(self, group: EndpointGroup, until: float) -> None:
         """Wait for the gate to open, if it does by then; meanwhile others may have closed it."""
@@ -153,18 +119,10 @@ class Governor:
             await asyncio.sleep(wait)
             await self._sit_out(group, until)
 
-    def _count(self, requests: int) -> None:
-        hour = int(time.time() // HOUR)
-        if self._hours and self._hours[-1][0] == hour:
-            self._hours[-1] = (hour, self._hours[-1][1] + requests)
-        else:
-            self._hours.append((hour, requests))
-            self._changed()
 
-
-def _hours(value: object) -> Iterator[tuple[int, int]]:
-    """Read stored hours and their requests; what is no such pair is left out."""
+def _hours(value: object) -> Iterator[list[float]]:
+    """Read the hours and their requests that version 0.1.0 stored, as spans of Unix times."""
     for pair in value if isinstance(value, list) else ():
         match pair:
-            case [int() as hour, int() as requests] if requests >= 0:
-                yield hour, requests
+            case [int() as hour, int() as requests] if hour < LATEST_HOUR:
+                yield [hour * HOUR, (hour + 1) * HOUR, requests]

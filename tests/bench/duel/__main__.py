@@ -9,10 +9,14 @@ from pathlib import Path
 import sys
 from typing import Any
 
+from tests.bench.listening.model import Outcome
+
 from .crowd import crowd
 from .day import live
 from .day_table import day_table
 from .details import write_details
+from .listening import DAYS, listen
+from .listening_table import REQUESTS, Frontier, frontier, frontier_table, listening_table
 from .payloads import show
 from .payloads_table import payloads_table
 from .rivals import CORE, DEFAULT, RIVALS, Rival
@@ -23,6 +27,8 @@ from .weight import weigh
 from .weight_table import crowd_table, weight_table
 
 SEEDS = 10
+HOUSEHOLDS = 16
+PACES = ("default", "frugal", "quick")
 
 
 class Bench:
@@ -42,6 +48,26 @@ class Bench:
                 for one in figures:
                     write_details(self._options.details, one)
         yield day_table(results, len(seeds))
+
+    def listening(self) -> Iterator[Table[Any]]:
+        """Live with households as people are; where a goal is missed, tell how near one can get."""
+        results = self._run(listen, RIVALS, [(seed,) for seed in self._households])
+        table = listening_table(results, DAYS)
+        yield table
+        if missed := [pace for pace in PACES if any(f", {pace}:" in line for line in table.missed)]:
+            yield frontier_table(self._frontier(missed, results[CORE.name]), DAYS)
+
+    @property
+    def _households(self) -> Sequence[int]:
+        return range(1, self._options.households + 1)
+
+    def _frontier(self, paces: Sequence[str], core: Sequence[Outcome]) -> list[Frontier]:
+        a_day = sum(core, Outcome()).requests_a_day
+        jobs = [
+            self._pool.submit(frontier, pace, self._households, DAYS, REQUESTS[pace] * a_day)
+            for pace in paces
+        ]
+        return [job.result() for job in jobs]
 
     def weather(self) -> Iterator[Table[Any]]:
         """Listen through a day of bad weather."""
@@ -71,6 +97,7 @@ class Bench:
 
 ROUNDS: dict[str, Callable[[Bench], Iterator[Table[Any]]]] = {
     "day": Bench.day,
+    "listening": Bench.listening,
     "weather": Bench.weather,
     "payloads": Bench.payloads,
     "weight": Bench.weight,
@@ -82,6 +109,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument(
         "--seeds", type=int, default=SEEDS, metavar="N", help="days to live, each in its world"
+    )
+    parser.add_argument(
+        "--households", type=int, default=HOUSEHOLDS, metavar="N", help="to listen with"
     )
     parser.add_argument(
         "--world-seeds", type=int, default=1, metavar="N", help="worlds with bad weather"

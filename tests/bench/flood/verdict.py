@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from custom_components.evergreen_spotify.state.schedule import PACES, Pace
-from custom_components.evergreen_spotify.webapi.governor import SHARES
+from custom_components.evergreen_spotify.webapi.cap import SHARES
 from tests.bench.duel.rivals import Rival
 
 from .kinds import FLOODS
@@ -14,14 +14,12 @@ RENEWALS_AN_HOUR = 30
 
 def budget(rival: Rival) -> int:
     """Return the requests a day of a pace."""
-    return PACES[Pace(rival.options["pace"])].budget
+    return PACES[Pace(rival.options["pace"])].cap
 
 
 def hour_limit(rival: Rival, name: str) -> float:
-    """Return the most requests in any hour: what two hours of the clock may take together."""
-    (hours, share), (later, later_share), *_ = SHARES
-    of_two = share + (later_share - share) * (2 - hours) / (later - hours)
-    return FLOODS[name].an_hour or budget(rival) * of_two
+    """Return the most requests in any hour: what two hours may take together."""
+    return FLOODS[name].an_hour or budget(rival) * SHARES[2]
 
 
 def missed(rival: Rival, name: str, figures: Figures) -> Iterator[str]:

@@ -82,9 +82,9 @@ STATE = (
     ),
     Mutation(
         "an unrelated player is a hint now and then only",
-        HINTS,
-        "yield (UNRELATED, _STATE), UNRELATED_GAP",
-        "yield (UNRELATED, _STATE), SHORTEST_GAP",
+        "state/hint_events.py",
+        "Kind.UNRELATED, UNRELATED_GAP)",
+        "Kind.UNRELATED)",
         "test_requests.py::test_a_stranger_is_a_hint_now_and_then",
     ),
     Mutation(
@@ -256,11 +256,11 @@ STATE = (
         "test_player_shows.py::test_the_next_track_is_seen_as_it_begins",
     ),
     Mutation(
-        "hardly anybody begins to listen at night",
-        "state/schedule.py",
-        "settings.night if hour in NIGHT else settings.idle",
-        "settings.idle",
-        "test_requests.py::test_hardly_anybody_begins_to_listen_at_night",
+        "the small hours are polled less until somebody listens in them",
+        "state/worth.py",
+        "(*[0.4] * 6, *[1.2] * 18)",
+        "(*[1.2] * 24,)",
+        "test_requests.py::test_the_small_hours_are_polled_less",
     ),
     Mutation(
         "a newer command supersedes an older one",

@@ -1,0 +1,1 @@
+"""How people listen: households drawn by chance, and what a schedule would show them."""
