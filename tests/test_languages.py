@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 import re
 from typing import Any, Final
+from unicodedata import category
 
 from babel import Locale
 from pyicumessageformat import Parser
@@ -174,6 +175,21 @@ def test_no_text_is_empty_or_of_another_language(code: str) -> None:
         assert text.count("](") == ENGLISH[key].count("]("), f"{key}: a link"
         assert text.count("```") == ENGLISH[key].count("```"), f"{key}: a block"
         assert not re.search(r"://|<|'\{\w+\}'", text), f"{key}: hassfest"
+
+
+def numbers(text: str) -> set[str]:
+    """Return the figures in a text, without what parts thousands."""
+    plain = re.sub(r"\{\w+\}", "", text)
+    return set(re.findall(r"\d+", re.sub(r"(?<=\d)[., \u00a0](?=\d{3})", "", plain)))
+
+
+@each_language
+def test_no_figure_and_no_full_stop_is_lost(code: str) -> None:
+    """A sentence stays one, a label stays one, and 1500 requests stay 1500."""
+    for key, text in read(code).items():
+        assert numbers(ENGLISH[key]) <= numbers(text), f"{key}: {text}"
+        ends = [category(one[-1]) == "Po" for one in (ENGLISH[key], text)]
+        assert ends[0] == ends[1], f"{key}: {text}"
 
 
 @each_language
