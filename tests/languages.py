@@ -1,8 +1,8 @@
 """Keep the translations beside the English texts.
 
-Prints as JSON what is missing or stale in a language, or adds texts to its file. A text is stale when
-the English it was translated from has changed since: `translated.json` has a digest of each English
-text. Giving a stale text again, even as it was, makes it fresh.
+Prints as JSON what is missing or stale in a language, or adds texts to its file. A text is stale
+when the English it was translated from has changed since: `translated.json` has a digest of each
+English text. Giving a stale text again, even as it was, makes it fresh.
 """
 
 import argparse
