@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from time import time
-from typing import Any, override
+from typing import Any, Protocol, override
 
 from homeassistant.components.media_player import (
     MediaPlayerEntity,
@@ -23,6 +23,13 @@ NEW_ID = "c0ffee" * 6
 MADE_READY = ["turn_on", "select_source Spotify", "volume_set 0.6"]
 
 
+class Commanding(Protocol):
+    """Whatever lists the commands that reached Spotify."""
+
+    def commands(self) -> list[str]:
+        """List them."""
+
+
 class Amplifier(MediaPlayerEntity):
     """Stand in the living room; write down what is asked, and what Spotify was asked by then."""
 
@@ -34,7 +41,7 @@ class Amplifier(MediaPlayerEntity):
         | MediaPlayerEntityFeature.VOLUME_SET
     )
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Commanding) -> None:
         """Be off, and come on at once."""
         self._house = house
         self._attr_state = MediaPlayerState.OFF

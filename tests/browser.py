@@ -167,7 +167,7 @@ class Person:
         await self._sees_music()
         session = self._stage.simulator.world("juniper").now().session
         assert session.context == rain.uri
-        assert (session.active.name, session.active.volume) == ("Living Room", 45)
+        assert (session.device.name, session.device.volume) == ("Living Room", 45)
 
     async def _visit(self, path: str) -> None:
         await self._page.goto(f"{self._stage.home.url}/{path}")
@@ -177,7 +177,8 @@ class Person:
         screen = self._page.viewport_size
         await self._page.set_viewport_size(TALL)
         await self._photograph(self._page, name)
-        await self._page.set_viewport_size(screen)
+        if screen is not None:
+            await self._page.set_viewport_size(screen)
 
     def _tile(self, name: str) -> Locator:
         return self._page.locator("hui-tile-card", has_text=name)

@@ -55,6 +55,11 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"world seed: {config.getoption('--world-seed')}", f"contract: {contract}"]
 
 
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave asyncio's debug mode, a third of the time, to those who set PYTHONASYNCIODEBUG=1."""
+
+
 @pytest.fixture
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
     """Give each test a folder of its own: tokens are real files."""

@@ -144,8 +144,8 @@ def welcome(stage: Stage) -> str:
 async def run(play: Callable[[int], Awaitable[None]], seed: int) -> None:
     """Take being terminated for Ctrl-C."""
     print(f"  World {seed}: what nobody attests about Spotify is drawn (--world-seed {seed})")
-    end = asyncio.current_task().cancel
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
+    if task := asyncio.current_task():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     await play(seed)
 
 

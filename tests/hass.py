@@ -32,9 +32,8 @@ IMPORTED_ANYWAY = ("ai_task", "assist_satellite", "camera")
 
 def point_at(spotify: str) -> None:
     """Send the product's three kinds of requests to the simulator."""
-    oauth.AUTHORIZE_URL = f"{spotify}/authorize"
-    oauth.TOKEN_URL = f"{spotify}/api/token"
-    client.API_URL = f"{spotify}/v1"
+    vars(oauth).update(AUTHORIZE_URL=f"{spotify}/authorize", TOKEN_URL=f"{spotify}/api/token")
+    vars(client).update(API_URL=f"{spotify}/v1")
 
 
 def leave_out() -> None:

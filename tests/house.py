@@ -1,7 +1,7 @@
 """A house with Home Assistant in it, and what a person does there."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -13,7 +13,8 @@ from typing import Any
 from aiohttp.test_utils import TestClient
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, State
+from homeassistant.core import HomeAssistant, ServiceResponse, State
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from yarl import URL
 
@@ -29,6 +30,25 @@ FLOWS = "/api/config/config_entries/flow"
 OPTIONS = "/api/config/config_entries/options/flow"
 SUBENTRIES = "/api/config/config_entries/subentries/flow"
 FIXES = "/api/repairs/issues/fix"
+
+
+def state_of(hass: HomeAssistant, entity_id: str) -> State:
+    """Return an entity's state; fail where there is none."""
+    state = hass.states.get(entity_id)
+    assert state is not None, entity_id
+    return state
+
+
+def answer_of(response: ServiceResponse, entity_id: str) -> Json:
+    """Return what an action answered for an entity; nothing where it answers nothing."""
+    answer = response[entity_id] if response else {}
+    assert isinstance(answer, dict)
+    return answer
+
+
+def placeholders(told: HomeAssistantError | ir.IssueEntry) -> dict[str, str]:
+    """Return what an error or a repair fills into its text."""
+    return dict(told.translation_placeholders or {})
 
 
 @dataclass
@@ -163,7 +183,9 @@ class House:
     @property
     def flows(self) -> list[Json]:
         """The flows of ours that are under way."""
-        return list(self.hass.config_entries.flow.async_progress_by_handler(DOMAIN))
+        return [
+            dict(one) for one in self.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+        ]
 
     @property
     def player(self) -> State:
@@ -175,9 +197,7 @@ class House:
         registry = er.async_get(self.hass)
         entities = er.async_entries_for_config_entry(registry, (entry or self.entry).entry_id)
         (entity_id,) = (one.entity_id for one in entities if one.domain == domain)
-        state = self.hass.states.get(entity_id)
-        assert state is not None
-        return state
+        return state_of(self.hass, entity_id)
 
     @property
     def vault(self) -> Path:
@@ -220,7 +240,8 @@ class House:
 
         async def together() -> list[BaseException | None]:
             doing = [call(data | target) for data in calls]
-            return await asyncio.gather(*doing, return_exceptions=True)
+            ends = await asyncio.gather(*doing, return_exceptions=True)
+            return [end if isinstance(end, BaseException) else None for end in ends]
 
         return await self.through(together())
 
@@ -234,7 +255,7 @@ class House:
         """Let everything that is under way finish."""
         await self.through(self.hass.async_block_till_done(wait_background_tasks=True))
 
-    async def through[T](self, doing: Coroutine[Any, Any, T]) -> T:
+    async def through[T](self, doing: Awaitable[T]) -> T:
         """Wait for something; when nothing moves any more, it sleeps, and time passes.
 
         The clock is frozen, the event loop's too: sockets and threads need real moments, and

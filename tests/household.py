@@ -63,7 +63,7 @@ def presets(simulator: Simulator) -> tuple[Card, ...]:
 
 def dashboard(simulator: Simulator) -> Card:
     """Return the page that people see first."""
-    half = {"hide_state": True, "grid_options": {"columns": 6}}
+    half: Card = {"hide_state": True, "grid_options": {"columns": 6}}
     house = [
         _heading("In the house", "mdi:home"),
         {"type": "media-control", "entity": PLAYER},

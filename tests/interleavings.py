@@ -174,7 +174,7 @@ class Evening:
         """Forget what the integration has in memory."""
         data = self.house.hass.data
         for key in [key for key in data if str(key).startswith(DOMAIN)]:
-            data.pop(key)
+            del data[key]
 
     def start(self, doing: Coroutine[Any, Any, object]) -> asyncio.Task[object]:
         """Begin something."""

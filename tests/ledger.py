@@ -31,7 +31,7 @@ class Ledger:
         self._log = simulator.log
         self._accounts = simulator.accounts
         self._folder = Path(folder, ".storage")
-        simulator.accounts.token = self._token
+        vars(simulator.accounts).update(token=self._token)
         simulator.faults.add(Fault("count refreshes", self._count, "token"))
         simulator.faults.add(Fault("see what is used", self._see_use, "api"))
 

@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from .house import DOMAIN, House, Json
+from .house import DOMAIN, House, Json, answer_of
 
 ALL_FEATURES = ("queue", "library", "library_editing", "playlist_editing")
 
@@ -86,7 +86,7 @@ class Caller:
                 return_response=supports != "none",
             )
         )
-        return answer[target["entity_id"]] if answer else {}
+        return answer_of(answer, target["entity_id"])
 
     async def refusal(self, action: str, **data: object) -> HomeAssistantError:
         """Call an action that must fail; return how it did."""

@@ -85,7 +85,7 @@ def volumes(house: House) -> list[int]:
     return [int(request.query["volume_percent"]) for request in sent]
 
 
-def manner(house: House) -> tuple[str | None, int, bool, str]:
+def manner(house: House) -> tuple[str | None, int | None, bool, str]:
     """Say what it plays from, how loud, and in which manner."""
     session = house.world.now().session
-    return session.context, session.active.volume, session.shuffle, session.repeat
+    return session.context, session.device.volume, session.shuffle, session.repeat

@@ -1,4 +1,4 @@
-"""Take the README's pictures while a person walks through the story.
+"""Take the documents' pictures while a person walks through the story.
 
 ``python -m tests.screenshots FOLDER``
 """

@@ -38,8 +38,8 @@ async def scene_from_cold(stage: Stage) -> None:
     await stage.client.act("scene.turn_on", SCENE)
     await _plays(stage, PLAYER, "Morning Fog")
     session = stage.simulator.world("juniper").now().session
-    assert session.active.name == "Kitchen"
-    assert session.active.volume == 35
+    assert session.device.name == "Kitchen"
+    assert session.device.volume == 35
 
 
 async def state_follows(stage: Stage) -> None:
@@ -53,7 +53,7 @@ async def state_follows(stage: Stage) -> None:
     await _shows(stage, PLAYER, source="Living Room")
     await client.act("media_player.volume_set", PLAYER, volume_level=0.3)
     await _shows(stage, PLAYER, volume_level=0.3)
-    assert world.now().session.active.volume == 30
+    assert world.now().session.device.volume == 30
 
 
 async def phone_is_heard(stage: Stage) -> None:
@@ -127,8 +127,8 @@ async def preset_from_silence(stage: Stage) -> None:
     rain = stage.simulator.catalogue.named(Playlist, "Rain on the Skylight")
     assert session.playing
     assert session.context == rain.uri
-    assert session.active.name == "Living Room"
-    assert session.active.volume == 45
+    assert session.device.name == "Living Room"
+    assert session.device.volume == 45
     await _plays(stage, PLAYER, rain.name)
 
 

@@ -168,10 +168,12 @@ def test_contributing_shows_the_rooms() -> None:
         assert set(re.findall(r"`(\w+)`", shown[room][1])) == set(ARROWS[room].split())
 
 
-def test_the_readme_shows_the_same_rooms() -> None:
+def test_the_page_of_the_architecture_shows_the_same_rooms() -> None:
     """In the same words."""
-    shown = {room: cells[0] for room, cells in table("CONTRIBUTING.md", "Room").items()}
-    assert {room: cells[0] for room, cells in table("README.md", "Room").items()} == shown
+    here, there = table("docs/architecture.md", "Room"), table("CONTRIBUTING.md", "Room")
+    assert {room: first for room, (first, *_) in here.items()} == {
+        room: first for room, (first, *_) in there.items()
+    }
 
 
 def test_every_question_names_a_file_that_exists() -> None:
@@ -182,13 +184,3 @@ def test_every_question_names_a_file_that_exists() -> None:
         paths = re.findall(r"`([\w/]+\.py)`", answer)
         assert paths, question
         assert [path for path in paths if not (PRODUCT / path).is_file()] == []
-
-
-@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md"])
-def test_every_path_and_command_in_the_documents_exists(name: str) -> None:
-    """Scripts, tests and modules that are named in full."""
-    named = re.findall(
-        r"\b((?:scripts|tests|custom_components|blueprints)/[\w/.]*\w)", (ROOT / name).read_text()
-    )
-    assert named
-    assert [path for path in named if not (ROOT / path).exists()] == []

@@ -12,7 +12,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from .house import House
+from .house import House, placeholders
 from .simulator import CLIENT_ID
 
 HOUR = 3600
@@ -97,6 +97,7 @@ async def test_a_renewal_survives_the_one_who_asked(home: House) -> None:
     assert renewals(home) == 2
     asking.cancel()
     await home.restart_entry()
+    assert renewals(home) == 2
     await home.pass_time(2 * HOUR, step=600)
     assert home.player.state == "idle"
     assert not home.issues
@@ -224,7 +225,7 @@ async def test_an_ended_grant_raises_one_repair(
     await home.pass_time(3 * HOUR, step=60)
     (issue,) = home.issues
     assert (issue.domain, issue.translation_key) == ("evergreen_spotify", f"signed_out_{reason}")
-    assert issue.translation_placeholders["name"] == "Juniper Vale"
+    assert placeholders(issue)["name"] == "Juniper Vale"
     assert home.player.state == "unavailable"
     assert renewals(home) == 1  # a dead grant is never sent again
 
@@ -328,6 +329,7 @@ async def test_a_clock_that_was_wrong_does_not_matter(home: House) -> None:
     await home.pass_time(5 * HOUR, step=600)
     assert home.player.state == "idle"
     assert 4 <= renewals(home) <= 6
+    assert not [one for one in home.simulator.log.requests if one.status == 401]
 
 
 # The vault
@@ -461,6 +463,7 @@ async def test_diagnostics_name_nobody(home: House) -> None:
     assert data["player"]["is_playing"] is True
     assert data["authorization"]["renewals"] == 0
     assert data["requests"]["by_endpoint"]["GET /me/player"] > 1
-    title = home.world.now().item.name
-    for personal in ("Kitchen", title, home.world.device("Kitchen").id):
+    title, entry = home.world.now().item.name, home.entry
+    names = (entry.title, str(entry.unique_id), entry.data["user_id"], entry.data["client_id"])
+    for personal in ("Kitchen", title, home.world.device("Kitchen").id, *names):
         assert personal not in json.dumps(data)

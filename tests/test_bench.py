@@ -35,7 +35,8 @@ def is_trip(seconds: float, seed: int) -> bool:
 
 async def look_at_all_clocks() -> list[tuple[float, ...]]:
     """Sleep for a while, and ask every clock before and after."""
-    loop, looks = asyncio.get_running_loop(), []
+    loop = asyncio.get_running_loop()
+    looks: list[tuple[float, ...]] = []
     for wait in (0.0, 0.1, 86_400.0):
         await asyncio.sleep(wait)
         await asyncio.to_thread(sum, ())

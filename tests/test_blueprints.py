@@ -19,7 +19,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
-from .house import DOMAIN, House
+from .house import DOMAIN, House, Json
 from .preset_forms import make
 
 ROOT = Path(__file__).parents[1]
@@ -42,7 +42,7 @@ async def automate(house: House, name: str, **inputs: Any) -> None:
     """Make an automation of a blueprint."""
     hass = house.hass
     hass.states.async_set(SENSOR, "off")
-    target = Path(hass.config.path(FOLDER))
+    target = Path(hass.config.path(str(FOLDER)))
     await asyncio.to_thread(shutil.copytree, ROOT / FOLDER, target, dirs_exist_ok=True)
     used = {"path": f"{DOMAIN}/{name}.yaml", "input": inputs}
     config = {"automation": {"alias": "Tested", "use_blueprint": used}}
@@ -143,7 +143,7 @@ async def test_nobody_is_woken_without_need(morning: House, inputs: dict[str, An
 async def test_an_alarm_that_fails_is_given_again(morning: House, *, is_back: bool) -> None:
     """Then something else is done."""
     otherwise = {"action": "input_boolean.turn_on", "target": {"entity_id": "input_boolean.bell"}}
-    bell = {"input_boolean": {"bell": {}}}
+    bell: Json = {"input_boolean": {"bell": {}}}
     assert await async_setup_component(morning.hass, "input_boolean", bell)
     morning.simulator.scenarios.down()
     await wake_up(morning, otherwise=[otherwise])

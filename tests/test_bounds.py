@@ -14,7 +14,17 @@ import pytest
 from custom_components.evergreen_spotify.webapi.backoff import Backoff
 from custom_components.evergreen_spotify.webapi.errors import LONGEST_WAIT, parse_retry_after
 
-from .answers import DEVICES, PLAYER, answer_commands, answer_looks, asked, is_look, looks, tell
+from .answers import (
+    DEVICES,
+    PLAYER,
+    answer_commands,
+    answer_looks,
+    asked,
+    is_look,
+    looks,
+    refusal,
+    tell,
+)
 from .bench.duel.rivals import DEFAULT
 from .bench.flood.kinds import CALM, HINTS
 from .bench.flood.live import live
@@ -131,12 +141,15 @@ async def test_hints_live_inside_the_budget(home: House) -> None:
 
 
 async def test_no_hint_is_followed_in_trouble(playing: House) -> None:
-    """The back-off is kept."""
+    """The back-off is kept, whatever of the other player changes."""
     playing.simulator.scenarios.down()
     await playing.pass_time(200, step=5)
     playing.simulator.log.clear()
+    told = ("media_title", "media_content_id", "source", "volume_level", "shuffle", "repeat")
+    shown: dict[str, Any] = {}
     for second in range(60):
-        show(playing, ("playing", "idle")[second % 2])
+        shown[told[second // 2 % len(told)]] = second
+        show(playing, ("playing", "idle")[second % 2], **shown)
         await playing.pass_time(1)
     assert requests(playing) <= 4
 
@@ -173,6 +186,19 @@ async def test_what_failed_does_not_count_against_the_budget(playing: House) -> 
     playing.simulator.log.clear()
     await playing.pass_time(260, step=1)
     assert looks(playing) >= 18
+
+
+async def test_many_failures_in_a_row_count_as_few_requests(playing: House) -> None:
+    """A loop of commands that fail does not slow down the polling of a whole day."""
+    address = f"/api/diagnostics/config_entry/{playing.entry.entry_id}"
+    before = (await playing.get(address))["data"]["requests"]["last_24_hours"]
+    answer_commands(playing, json_error(500))
+    for _ in range(40):
+        await refusal(playing, "media_next_track")
+    playing.simulator.faults.remove("commands")
+    await playing.pass_time(20)
+    after = (await playing.get(address))["data"]["requests"]["last_24_hours"]
+    assert after - before < 30
 
 
 async def test_a_reload_polls_at_once_in_trouble(playing: House) -> None:
@@ -372,6 +398,8 @@ async def test_two_groups_refused_within_a_minute_close_all(playing: House) -> N
     with pytest.raises(Exception, match="fewer requests"):
         await playing.act("media_pause")
     playing.simulator.log.clear()
+    with pytest.raises(Exception, match="fewer requests"):
+        await playing.act("select_source", source="Attic")
     await playing.pass_time(15)
     with pytest.raises(Exception, match="fewer requests"):
         await playing.play("spotify:playlist:" + "9" * 22, "playlist")
@@ -557,7 +585,8 @@ async def elsewhere(socket_enabled: None) -> AsyncGenerator[tuple[TestServer, li
 
     app = web.Application()
     app.router.add_route("*", "/{anything:.*}", listen)
-    async with TestServer(app) as server:
+    server = TestServer(app)
+    async with server:
         yield server, told
 
 

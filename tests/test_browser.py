@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(
 
 
 async def no_photograph(_page: Page, _name: str) -> None:
-    """Leave the README's pictures alone."""
+    """Leave the documents' pictures alone."""
 
 
 async def test_story_by_mouse(socket_enabled: None, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from .amplifier import AMPLIFIER
+from .house import state_of
 from .interruption.actions import elsewhere, linked, paused, playing
 from .interruption.scenario import PLAYER, ending, heard, live, reached, volume
 from .interruption.spotify import USER
@@ -76,6 +77,22 @@ def test_a_volume_that_was_cancelled_in_silence_does_not_stick() -> None:
     live(scenario)
 
 
+def test_a_volume_that_was_cancelled_in_silence_is_not_used_later() -> None:
+    """What is begun from here is as loud as the speaker was."""
+
+    async def scenario(house: Stage) -> None:
+        await house.add({})
+        call = asyncio.ensure_future(house.act("volume_set", volume_level=0.7))
+        await asyncio.sleep(0.02)
+        call.cancel()
+        await ending(call)
+        await house.act("select_source", source="Kitchen")
+        await house.play(house.album.uri)
+        assert volume(house) == 40
+
+    live(scenario)
+
+
 # What is chosen holds until it is used
 
 
@@ -87,7 +104,7 @@ def test_what_is_chosen_while_an_amplifier_comes_on_is_used() -> None:
         await house.act("select_source", source="Kitchen")
         call = asyncio.ensure_future(house.play(house.album.uri))
         await asyncio.sleep(1)
-        assert house.hass.states.get(AMPLIFIER).state == "off"
+        assert state_of(house.hass, AMPLIFIER).state == "off"
         await house.act("volume_set", volume_level=0.7)
         await ending(call)
         await asyncio.sleep(SOON)
@@ -131,7 +148,7 @@ def test_what_was_chosen_holds_when_the_play_fails() -> None:
     async def scenario(house: Stage) -> None:
         await _choose_in_vain(house)
         await asyncio.sleep(SOON)
-        shown = house.hass.states.get(house.entity("media_player")).attributes
+        shown = state_of(house.hass, house.entity("media_player")).attributes
         assert (shown["source"], shown["volume_level"]) == ("Kitchen", 0.3)
         house.scenarios.return_device(USER, "Kitchen")
         await house.act("media_play")
@@ -181,7 +198,7 @@ def test_a_source_that_was_chosen_in_silence_outlives_a_reload() -> None:
         await house.act("volume_set", volume_level=0.3)
         await house.hass.config_entries.async_reload(house.entry.entry_id)
         await asyncio.sleep(SOON)
-        shown = house.hass.states.get(house.entity("media_player")).attributes
+        shown = state_of(house.hass, house.entity("media_player")).attributes
         assert (shown["source"], shown["volume_level"]) == ("Living Room", 0.3)
         await house.play(house.album.uri)
         assert heard(house) == (house.album.uri, True, "Living Room")

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from .answers import PLAYER, answer_looks, refusal
 from .house import House
-from .simulator.catalogue import Playlist
-from .simulator.faults import json_error
+from .simulator.catalogue import Artist, Playlist
+from .simulator.faults import Fault, json_error, say
 
 
 @pytest.fixture
@@ -37,6 +38,94 @@ async def test_a_play_that_is_swallowed_once_is_tried_once_more(home: House, dis
     assert home.heard[1:] == (True, "Kitchen")
     assert home.world.now().session.context == disco
     assert plays(home) == 2
+
+
+async def test_a_swallowed_play_is_tried_once_more_where_no_mode_is_taken_in_silence(
+    home: House, disco: str
+) -> None:
+    """The modes that are set after it find no active device; that is not what is wrong."""
+    home.simulator.assumptions.assume(options_at_rest=False)
+    home.simulator.scenarios.swallow("juniper", "Kitchen", 1)
+    await start(home, f"{disco}?shuffle=on&repeat=context")
+    await home.pass_time(3)
+    session = home.world.now().session
+    assert home.heard[1:] == (True, "Kitchen")
+    assert (session.context, session.shuffle, session.repeat) == (disco, True, "context")
+    assert plays(home) == 2
+
+
+async def test_what_was_set_for_a_play_that_stays_silent_is_taken_back(
+    playing: House, disco: str
+) -> None:
+    """The music elsewhere goes on as it was, and no knob stays turned."""
+    playing.simulator.scenarios.swallow("juniper", "Living Room")
+    error = await scene_error(playing, "Living Room", f"{disco}?shuffle=on&repeat=context")
+    assert error.translation_key == "silent"
+    await playing.pass_time(3)
+    session = playing.world.now().session
+    assert playing.heard[1:] == (True, "Kitchen")
+    assert (session.shuffle, session.repeat) == (False, "off")
+    assert playing.world.device("Living Room").volume == 55
+
+
+async def scene_error(house: House, speaker: str, uri: str) -> HomeAssistantError:
+    """Activate a scene in vain; return its error."""
+    held = {
+        "state": "playing",
+        "source": speaker,
+        "volume_level": 0.25,
+        "media_content_id": uri,
+        "media_content_type": "playlist",
+    }
+    words = {"entities": {house.player.entity_id: held}}
+    with pytest.raises(HomeAssistantError) as failure:
+        await house.through(house.hass.services.async_call("scene", "apply", words, blocking=True))
+    return failure.value
+
+
+async def test_what_was_set_is_taken_back_though_the_second_try_is_refused(
+    playing: House, disco: str
+) -> None:
+    """Not only what that one has set itself."""
+    playing.simulator.scenarios.swallow("juniper", "Living Room")
+    refused = Fault("second", say(json_error(400)), "api")
+    refused.matches = lambda request: request.path == f"{PLAYER}/play" and plays(playing) > 1
+    playing.simulator.faults.add(refused)
+    error = await scene_error(playing, "Living Room", disco)
+    assert error.translation_key != "silent"
+    await playing.pass_time(3)
+    assert playing.world.device("Living Room").volume == 55
+    assert playing.heard[1:] == (True, "Kitchen")
+
+
+async def test_a_volume_that_somebody_sets_between_two_tries_is_not_taken_back(
+    home: House, disco: str
+) -> None:
+    """It is theirs."""
+    home.simulator.scenarios.swallow("juniper", "Kitchen")
+
+    def set_volume(request: Any) -> None:
+        if request.path == f"{PLAYER}/play" and plays(home) == 1:
+            turn = home.act("volume_set", volume_level=0.6)
+            home.hass.loop.call_later(1, lambda: home.hass.async_create_task(turn))
+
+    home.simulator.log.listeners.append(set_volume)
+    error = await scene_error(home, "Kitchen", disco)
+    assert error.translation_key == "silent"
+    await home.pass_time(3)
+    assert home.world.device("Kitchen").volume == 60
+
+
+async def test_nothing_stays_muted_that_was_swallowed_once(home: House) -> None:
+    """A start that skips to a shuffled track begins without a sound, both times."""
+    home.simulator.assumptions.assume(options_at_rest=False)
+    artist = next(iter(home.simulator.catalogue.all(Artist))).uri
+    before = home.world.device("Kitchen").volume
+    home.simulator.scenarios.swallow("juniper", "Kitchen", 1)
+    await start(home, f"{artist}?shuffle=on")
+    await home.pass_time(5)
+    assert home.heard[1:] == (True, "Kitchen")
+    assert home.world.device("Kitchen").volume == before
 
 
 async def test_a_play_that_is_swallowed_twice_is_an_error_that_says_so(

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import Store
 import pytest
 
-from .interruption.actions import elsewhere, paused, preset
+from .interruption.actions import elsewhere, paused, playing, preset
 from .interruption.leftovers import Instance
 from .interruption.scenario import ending, heard, live, reached, volume
 from .interruption.spotify import USER
@@ -109,6 +112,26 @@ def test_a_restore_of_a_pause_that_is_stopped_never_leaves_the_speaker_mute(way:
     live(scenario)
 
 
+@whatever_stops_it
+def test_a_restore_of_a_pause_that_is_stopped_while_it_begins_ends_in_a_pause(way: Way) -> None:
+    """What begins in silence is paused, and the speaker as loud as before."""
+
+    async def scenario(house: Stage) -> None:
+        paused(house)
+        await house.add({})
+        await house.act("snapshot", "evergreen_spotify", name="nap")
+        house.scenarios.phone_play(USER, context=house.album.uri, device="Kitchen")
+        await asyncio.sleep(SOON)
+        call = asyncio.ensure_future(house.act("restore", "evergreen_spotify", name="nap"))
+        await reached(house, "/play")
+        await way(house, call)
+        await ending(call)
+        await asyncio.sleep(OUTAGE * 3 if way is tokens_fail else SOON)
+        assert volume(house) == 40
+
+    live(scenario)
+
+
 @whatever_unloads_it
 def test_a_fade_that_is_cut_off_by_an_unload_leaves_no_whisper(way: Way) -> None:
     """An alarm at 3 % wakes nobody: it is as loud as before, or as asked."""
@@ -136,9 +159,10 @@ def test_a_preset_that_waits_for_its_speaker_starts_nothing_after_an_unload(way:
         await house.add(preset()(house))
         house.scenarios.take_device(USER, "Kitchen")
         call = asyncio.ensure_future(house.activate())
-        await asyncio.sleep(SOON)
+        await asyncio.sleep(60)  # then it is called every ten seconds
+        began_at = asyncio.get_running_loop().time()
         await way(house, call)
-        await asyncio.sleep(SOON)
+        assert asyncio.get_running_loop().time() - began_at < 2
         assert call.done()
         error = None if call.cancelled() else call.exception()
         assert call.cancelled() or error is not None
@@ -166,6 +190,67 @@ def test_turned_off_after_a_reload_no_waiting_preset_starts_music() -> None:
         await asyncio.sleep(320)
         assert call.done()
         assert heard(house)[1] is False
+
+    live(scenario)
+
+
+@whatever_unloads_it
+def test_a_check_that_is_due_does_not_outlive_its_entry(way: Way) -> None:
+    """Each command is followed by one."""
+
+    async def scenario(house: Stage) -> None:
+        playing(house)
+        await house.add({})
+        instance = Instance(house)
+        call = asyncio.ensure_future(house.act("media_next_track"))
+        await ending(call)
+        await way(house, call)
+        assert instance.timers() == []
+
+    live(scenario)
+
+
+@pytest.mark.parametrize("way", [disable, remove], ids=lambda way: way.__name__)
+def test_an_answer_that_outlasts_an_unload_is_not_remembered(way: Way) -> None:
+    """An unload waits five seconds for it; what it tells then is nobody's any more."""
+
+    async def scenario(house: Stage) -> None:
+        playing(house)
+        await house.add({})
+        instance = Instance(house)
+        elsewhere(house)
+        house.scenarios.hang(8, surface="api")
+        call = asyncio.ensure_future(house.act("snapshot", "evergreen_spotify", name="nap"))
+        await asyncio.sleep(1)
+        await way(house, call)
+        assert isinstance(await ending(call), HomeAssistantError)
+        await asyncio.sleep(SOON)
+        assert instance.timers() == []
+        if way is remove:
+            assert instance.files() == []
+
+    live(scenario)
+
+
+def test_a_removal_waits_for_what_is_being_remembered() -> None:
+    """Else the file would come back a moment later."""
+    write = Store[Any]._async_write_data
+
+    async def slowly(store: Store[Any], data: dict[str, Any]) -> None:
+        await asyncio.sleep(SOON if "_moments." in store.key else 0)
+        await write(store, data)
+
+    async def scenario(house: Stage) -> None:
+        playing(house)
+        await house.add({})
+        instance = Instance(house)
+        with patch.object(Store, "_async_write_data", slowly):
+            call = asyncio.ensure_future(house.act("snapshot", "evergreen_spotify", name="nap"))
+            await asyncio.sleep(1)
+            await remove(house, call)
+            await ending(call)
+            await asyncio.sleep(2 * SOON)
+        assert instance.files() == []
 
     live(scenario)
 

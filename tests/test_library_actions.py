@@ -1,10 +1,11 @@
 """Automations read and change the library, in both eras of Spotify's API."""
 
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 import voluptuous as vol
 
 from .answers import refusal
-from .house import House
+from .house import House, placeholders
 from .library import Caller, asked_of_spotify, move_in
 from .simulator.catalogue import Album, Artist, Audiobook, Playlist, Show, Track
 
@@ -395,7 +396,7 @@ async def test_the_ban_is_told_with_the_time_to_wait(simple: Caller) -> None:
     for kind in ("albums", "shows"):
         error = await simple.refusal("get_library", kind=kind)
         assert error.translation_key == "rate_limited"
-        assert 0 < int(error.translation_placeholders["seconds"]) <= 300
+        assert 0 < int(placeholders(error)["seconds"]) <= 300
     assert len(asked_of_spotify(simple.house)) <= 1  # by which Spotify tells of the ban
 
 
@@ -420,7 +421,7 @@ async def test_play_with_everything_in_one(simple: Caller) -> None:
     assert house.heard == (playlist.tracks[2], True, "Kitchen")
     assert now.session.context == playlist.uri
     assert now.session.repeat == "context"
-    assert now.session.active.volume == 33
+    assert now.session.device.volume == 33
     assert 12_000 <= now.position_ms < 20_000
 
 
@@ -517,6 +518,7 @@ async def test_queueing_stops_when_something_else_is_asked_for(simple: Caller) -
     start = {"media_content_id": other.uri, "media_content_type": "album"}
     stopped, started = await house.act_at_once("play_media", [queue, start])
     assert started is None
+    assert isinstance(stopped, HomeAssistantError)
     assert stopped.translation_key == "superseded"
     before = list(house.world.now().session.queue)
     await house.pass_time(5)

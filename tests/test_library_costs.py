@@ -47,7 +47,7 @@ async def test_the_first_page_of_anything_costs_one_request(collector: Caller) -
 
 
 async def test_no_gesture_costs_more_than_two_requests(collector: Caller) -> None:
-    """The table in the README."""
+    """However large the library is."""
     house = collector.house
     album = house.simulator.catalogue.all(Album)[1]
     gestures = {

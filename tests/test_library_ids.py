@@ -11,7 +11,7 @@ from custom_components.evergreen_spotify.webapi import links
 from .answers import refusal
 from .house import House
 from .library import asked_of_spotify
-from .simulator.catalogue import Album, Artist, Playlist, Show
+from .simulator.catalogue import Album, Artist, Playlist, Show, Thing
 
 ID = "11dFghVXANMlKmJXsNCbNl"
 PLAYLIST, TRACK = f"spotify:playlist:{ID}", f"spotify:track:{ID}"
@@ -223,7 +223,7 @@ async def test_only_a_podcast_has_a_latest_episode(home: House) -> None:
 
 
 @pytest.mark.parametrize("kind", [Album, Show, Playlist])
-async def test_any_track(home: House, kind: type) -> None:
+async def test_any_track(home: House, kind: type[Album | Show | Playlist]) -> None:
     """Now this one, now that one; all that comes after it comes in order."""
     thing = home.simulator.catalogue.all(kind)[0]
     await select(home)
@@ -237,7 +237,9 @@ async def test_any_track(home: House, kind: type) -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), [(Artist, "Salt Lanterns"), (Playlist, "Morning Fog")])
-async def test_what_cannot_be_counted_is_shuffled(home: House, kind: type, name: str) -> None:
+async def test_what_cannot_be_counted_is_shuffled(
+    home: House, kind: type[Thing], name: str
+) -> None:
     """Then Spotify draws."""
     thing = home.simulator.catalogue.named(kind, name)
     await select(home)

@@ -11,7 +11,7 @@ import pytest
 from .house import House
 from .library import Caller, asked_of_spotify, ids, move_in, titles
 from .preset_forms import make
-from .simulator.catalogue import Album, Artist, Audiobook, Episode, Playlist, Show, Track
+from .simulator.catalogue import Album, Artist, Audiobook, Episode, Playlist, Show, Thing, Track
 
 
 @pytest.fixture(params=[True, False], ids=["2026", "before"])
@@ -29,7 +29,7 @@ async def simple(house: House) -> Caller:
 
 def add_playlist(house: House, name: str, owner: str = "juniper") -> Playlist:
     """Make a playlist elsewhere."""
-    playlist = Playlist(f"{len(name):022}", name, owner, "", house.world.saved("track")[:3])
+    playlist = Playlist(f"{len(name):022}", name, owner, "", [*house.world.saved("track")[:3]])
     house.simulator.catalogue.add(playlist)
     return playlist
 
@@ -51,7 +51,7 @@ def add_playlist(house: House, name: str, owner: str = "juniper") -> Playlist:
     ],
 )
 async def test_the_first_thing_found_is_what_was_said(
-    box: Caller, said: str, kind: type, name: str
+    box: Caller, said: str, kind: type[Thing], name: str
 ) -> None:
     """That is the one that Assist plays."""
     found = await box.search(said)
@@ -73,7 +73,7 @@ async def test_the_first_thing_found_is_what_was_said(
     ],
 )
 async def test_a_class_narrows_it_down(
-    box: Caller, media_class: str, said: str, kind: type, name: str
+    box: Caller, media_class: str, said: str, kind: type[Thing], name: str
 ) -> None:
     """To what was asked for."""
     found = await box.search(said, media_class)
@@ -212,7 +212,7 @@ async def kitchen(assist: None, house: House) -> House:
     await move_in(house)
     area = ar.async_get(house.hass).async_create("Kitchen")
     player = house.player.entity_id
-    device_id = er.async_get(house.hass).async_get(player).device_id
+    device_id = er.async_get(house.hass).entities[player].device_id or ""
     dr.async_get(house.hass).async_update_device(device_id, area_id=area.id)
     async_expose_entity(house.hass, "conversation", player, should_expose=True)
     await house.act("select_source", source="Kitchen")
@@ -235,7 +235,7 @@ async def say(house: House, text: str) -> Any:
     ],
 )
 async def test_assist_plays_what_it_was_told_to(
-    kitchen: House, text: str, kind: type, name: str
+    kitchen: House, text: str, kind: type[Thing], name: str
 ) -> None:
     """In the room that was named."""
     answer = await say(kitchen, text)

@@ -313,7 +313,7 @@ async def test_who_waits_is_outdone(
 
     doing = asyncio.gather(call("play_media"), meanwhile(), return_exceptions=True)
 
-    async def both() -> list[BaseException | None]:
+    async def both() -> tuple[BaseException | None, BaseException | None]:
         return await doing
 
     error, nothing = await linked.through(both())

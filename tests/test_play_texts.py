@@ -28,7 +28,7 @@ def texts(house: House) -> dict[str, str]:
     show = catalogue.all(Show)[0]
     return {
         "playlist": playlist.id,
-        "in_playlist": playlist.tracks[2].rpartition(":")[2],
+        "in_playlist": playlist.songs[2].rpartition(":")[2],
         "album": album.id,
         "in_album": album.contents[1].id,
         "show": show.id,

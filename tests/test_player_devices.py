@@ -21,7 +21,7 @@ async def test_a_device_keeps_its_name_when_a_twin_comes(home: House) -> None:
     assert "Kitchen 2" in home.player.attributes["source_list"]
     await home.act("select_source", source="Kitchen")
     await home.play("spotify:collection")
-    assert home.world.now().session.active.id == kitchen
+    assert home.world.now().session.device.id == kitchen
 
 
 async def test_a_device_that_was_renamed_has_its_new_name(home: House) -> None:

@@ -35,23 +35,23 @@ async def test_a_command_shows_at_once_and_stays(
 async def test_volume_is_rounded(playing: House) -> None:
     """0.29 times 100 is a little less than 29."""
     await playing.act("volume_set", volume_level=0.29)
-    assert playing.world.now().session.active.volume == 29
+    assert playing.world.now().session.device.volume == 29
 
 
 async def test_unmuting_brings_the_volume_back(playing: House) -> None:
     """Spotify has no mute; we remember."""
     await playing.act("volume_mute", is_volume_muted=True)
-    assert playing.world.now().session.active.volume == 0
+    assert playing.world.now().session.device.volume == 0
     await playing.pass_time(30)
     await playing.act("volume_mute", is_volume_muted=False)
-    assert playing.world.now().session.active.volume == 40
+    assert playing.world.now().session.device.volume == 40
 
 
 async def test_a_scene_that_says_unmuted_leaves_the_volume(playing: House) -> None:
     """Home Assistant's scenes set the volume first and then that nothing is muted."""
     await playing.act("volume_set", volume_level=0.6)
     await playing.act("volume_mute", is_volume_muted=False)
-    assert playing.world.now().session.active.volume == 60
+    assert playing.world.now().session.device.volume == 60
 
 
 async def test_pause_stop_and_play(playing: House) -> None:

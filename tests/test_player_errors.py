@@ -17,14 +17,14 @@ from aiohttp import web
 import pytest
 
 from .answers import answer_commands, asked, looks, refusal, tell
-from .house import House
+from .house import House, Json, placeholders
 from .simulator import errors
 from .simulator.catalogue import Track
 from .simulator.errors import Refusal
 from .simulator.faults import PROXY_PAGE, html, json_error
 
 ALL_DEVICES = "Kitchen, Living Room, Pocket"
-SHUFFLE = {"action": "shuffle_set", "shuffle": True}
+SHUFFLE: Json = {"action": "shuffle_set", "shuffle": True}
 
 
 def says(reason: str | None, status: int = 403, message: str = "Player command failed") -> Refusal:
@@ -64,7 +64,7 @@ async def test_each_reason_word_has_its_message(playing: House, reason: str, key
     answer_commands(playing, says(reason, STATUSES.get(reason, 403)).response)
     error = await refusal(playing, **SHUFFLE)
     assert error.translation_key == key
-    assert error.translation_placeholders["devices"] == ALL_DEVICES
+    assert placeholders(error)["devices"] == ALL_DEVICES
     assert playing.player.attributes["shuffle"] is False
     assert len(playing.commands()) == (2 if key in {"premium_required", "restriction"} else 1)
 
@@ -105,7 +105,7 @@ async def test_no_active_device_names_the_devices(home: House) -> None:
     """Nothing plays, and skipping cannot know where."""
     error = await refusal(home, "media_next_track")
     assert error.translation_key == "no_device"
-    assert error.translation_placeholders["devices"] == ALL_DEVICES
+    assert placeholders(error)["devices"] == ALL_DEVICES
 
 
 async def test_no_active_device_is_overcome_by_naming_one(playing: House) -> None:
@@ -134,7 +134,7 @@ async def test_device_not_found_names_only_devices_that_are_awake(playing: House
     await playing.restart_entry()
     answer_commands(playing, errors.DEVICE_NOT_FOUND.response)
     error = await refusal(playing, "volume_set", volume_level=0.9)
-    assert error.translation_placeholders["devices"] == "Kitchen, Living Room"
+    assert placeholders(error)["devices"] == "Kitchen, Living Room"
 
 
 # 403: Restriction violated
@@ -317,7 +317,7 @@ async def test_both_kinds_of_429_name_the_wait(
     answer_commands(playing, limited)
     error = await refusal(playing, **SHUFFLE)
     assert error.translation_key == key
-    assert error.translation_placeholders["seconds"] == (wait or guess)
+    assert placeholders(error)["seconds"] == (wait or guess)
     assert playing.player.attributes["shuffle"] is False
     playing.simulator.log.clear()
     assert (await refusal(playing, "media_next_track")).translation_key == key

@@ -30,7 +30,7 @@ from typing import Any
 import pytest
 
 from .answers import answer_commands, answer_looks, looks, refusal, tell
-from .house import House
+from .house import House, placeholders
 from .simulator import errors
 from .simulator.catalogue import Track
 from .simulator.faults import html
@@ -183,7 +183,7 @@ async def test_queueing_needs_something_that_plays(home: House) -> None:
     data = {"media_content_id": track.uri, "media_content_type": "music", "enqueue": "add"}
     error = await refusal(home, "play_media", **data)
     assert error.translation_key == "no_device"
-    assert error.translation_placeholders["devices"] == "Kitchen, Living Room, Pocket"
+    assert placeholders(error)["devices"] == "Kitchen, Living Room, Pocket"
 
 
 async def test_resuming_sends_no_body_and_keeps_the_position(playing: House) -> None:

@@ -1,5 +1,7 @@
 """How the player refuses: with a reason, and leaving all as it was."""
 
+import asyncio
+import time
 from typing import Any
 
 from homeassistant.exceptions import ServiceValidationError
@@ -92,25 +94,39 @@ async def test_a_refused_command_takes_back_what_was_shown(playing: House) -> No
     assert playing.player.attributes["volume_level"] == 1.0
 
 
+async def test_a_cancelled_command_takes_back_what_was_shown(playing: House) -> None:
+    """Before anything is asked of Spotify: the last that it said is what is known."""
+    playing.simulator.scenarios.hang(5, surface="api")
+    target = {"entity_id": playing.player.entity_id}
+    pause = asyncio.ensure_future(
+        playing.hass.services.async_call("media_player", "media_pause", target, blocking=True)
+    )
+    while not playing.simulator.log.requests:
+        await asyncio.to_thread(time.sleep, 0.002)
+    assert playing.player.state == "paused"
+    pause.cancel()
+    await asyncio.wait([pause])
+    assert playing.player.state == "playing"
+    await playing.settle()
+
+
 @pytest.mark.parametrize(
     ("trouble", "key"),
     [
-        (lambda s: s.set_product("juniper", "free"), "premium_required"),
-        (lambda s: s.unregister("juniper"), "not_registered"),
-        (lambda s: s.lapse_owner_premium("CLIENT"), "owner_premium"),
-        (lambda s: s.rate_limit(40), "rate_limited"),
-        (lambda s: s.exhaust_quota(40_000), "quota_exceeded"),
-        (lambda s: s.down(), "spotify_unavailable"),
-        (lambda s: s.proxy_page(None, 302, surface="api"), "spotify_unavailable"),
+        (lambda s, _: s.set_product("juniper", "free"), "premium_required"),
+        (lambda s, _: s.unregister("juniper"), "not_registered"),
+        (lambda s, app: s.lapse_owner_premium(app), "owner_premium"),
+        (lambda s, _: s.rate_limit(40), "rate_limited"),
+        (lambda s, _: s.exhaust_quota(40_000), "quota_exceeded"),
+        (lambda s, _: s.down(), "spotify_unavailable"),
+        (lambda s, _: s.proxy_page(None, 302, surface="api"), "spotify_unavailable"),
     ],
     ids=["free", "not registered", "owner", "rate limit", "quota", "down", "proxy"],
 )
 async def test_each_trouble_has_its_words(playing: House, trouble: Any, key: str) -> None:
     """So that a person knows what to do, and sees what is true."""
     scenarios = playing.simulator.scenarios
-    lapse = scenarios.lapse_owner_premium
-    scenarios.lapse_owner_premium = lambda _: lapse(playing.entry.data["client_id"])
-    trouble(scenarios)
+    trouble(scenarios, playing.entry.data["client_id"])
     shown = playing.player.attributes["shuffle"]
     assert (await refusal(playing, "shuffle_set", shuffle=True)).translation_key == key
     assert playing.player.attributes["shuffle"] is shown

@@ -29,7 +29,7 @@ async def test_what_plays_is_shown_in_full(playing: House) -> None:
     assert shown["media_duration"] == round(track.duration_ms / 1000)
     assert shown["media_content_type"] == "music"
     assert shown["media_content_id"] == (
-        f"{now.session.context}?item={now.uri.removeprefix('spotify:')}&shuffle=off&repeat=off"
+        f"{now.session.context}?item={now.item.uri.removeprefix('spotify:')}&shuffle=off&repeat=off"
     )
     assert shown["media_playlist"] == "Morning Fog"
     assert shown["source"] == "Kitchen"

@@ -3,7 +3,7 @@
 import pytest
 
 from .house import House
-from .simulator.catalogue import Album, Artist, Episode, Playlist, Show, Track
+from .simulator.catalogue import Album, Artist, Episode, Playlist, Show, Thing, Track
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from .simulator.catalogue import Album, Artist, Episode, Playlist, Show, Track
     ids=["URI", "link", "shared link", "id"],
 )
 async def test_everything_can_be_played(
-    home: House, kind: type, media_type: str, form: str
+    home: House, kind: type[Thing], media_type: str, form: str
 ) -> None:
     """In every form that people paste."""
     thing = home.simulator.catalogue.all(kind)[1]
@@ -80,7 +80,7 @@ async def test_volume_and_source_are_remembered_while_idle(home: House) -> None:
     home.simulator.log.clear()
     await home.play("spotify:collection")
     assert home.heard[1:] == (True, "Kitchen")
-    assert home.world.now().session.active.volume == 15
+    assert home.world.now().session.device.volume == 15
     assert home.commands() == ["volume", "play"]
     await home.act("select_source", source="Living Room")
     assert home.heard[1:] == (True, "Living Room")
@@ -95,7 +95,7 @@ async def test_somebody_who_plays_elsewhere_ends_the_choice(home: House) -> None
     assert home.player.attributes["source"] == "Kitchen"
     assert home.player.attributes["volume_level"] == 0.4
     await home.act("volume_set", volume_level=0.3)
-    assert home.world.now().session.active.volume == 30
+    assert home.world.now().session.device.volume == 30
 
 
 async def test_a_scene_brings_music_from_cold(home: House) -> None:
@@ -115,7 +115,7 @@ async def test_a_scene_brings_music_from_cold(home: House) -> None:
     )
     now = home.world.now()
     assert (now.session.context, home.heard[1:]) == (playlist.uri, (True, "Kitchen"))
-    assert now.session.active.volume == 35
+    assert now.session.device.volume == 35
 
 
 async def test_playing_goes_on_where_it_was_last(playing: House) -> None:
@@ -154,7 +154,7 @@ async def test_what_is_gone_is_not_insisted_on(playing: House) -> None:
     playing.simulator.scenarios.sleep("juniper")
     await playing.pass_time(65, step=5)
     context = playing.world.now().session.context
-    playing.simulator.catalogue.get(context).withheld = True
+    playing.simulator.catalogue.find(Playlist, str(context)).withheld = True
     await playing.act("media_play")
     assert playing.heard[1:] == (True, "Kitchen")
 

@@ -4,7 +4,7 @@ from homeassistant.helpers import device_registry as dr
 import pytest
 
 from .answers import asked
-from .house import House
+from .house import House, Json, state_of
 from .preset_forms import activate, entities, form, make, playlist, suggested
 from .simulator.catalogue import Show, Track
 
@@ -42,7 +42,7 @@ async def test_words_are_searched_for(home: House) -> None:
 
 async def test_what_plays_now_is_taken(playing: House) -> None:
     """The playlist, and the very track if it is to begin with that."""
-    uri = playing.heard[0]
+    uri = playing.world.now().item.uri
     await make(playing, name="Whole", media=None)
     await make(playing, name="Track", media=None, start="track")
     whole, track = (subentry.data["media"] for subentry in playing.entry.subentries.values())
@@ -54,7 +54,7 @@ async def test_what_plays_now_is_taken(playing: House) -> None:
 
 async def test_a_track_to_begin_with_is_entered(home: House) -> None:
     """By its own link; the form shows it again."""
-    uri = playlist(home).tracks[3]
+    uri = playlist(home).songs[3]
     link = f"https://open.spotify.com/track/{uri.rpartition(':')[2]}"
     await make(home, start="track", track=link)
     shown = suggested(await home.change("preset"))
@@ -64,7 +64,7 @@ async def test_a_track_to_begin_with_is_entered(home: House) -> None:
 
 
 LIKED = "spotify:collection"
-WRONG = {
+WRONG: dict[str, tuple[Json, str, str]] = {
     "a link to no music": (
         {"media": "https://open.spotify.com/genre/x"},
         "media",
@@ -118,7 +118,7 @@ async def test_bad_input_is_told_at_its_field(home: House, case: str) -> None:
 
 async def test_what_a_link_says_goes_into_empty_fields(home: House) -> None:
     """As the player's own id says it; the form shows it from then on."""
-    item = playlist(home).tracks[2]
+    item = playlist(home).songs[2]
     text = f"{playlist(home).uri}?item={item.removeprefix('spotify:')}&shuffle=off&repeat=track"
     await make(home, media=text, shuffle="keep", repeat="keep")
     shown = suggested(await home.change("preset"))
@@ -147,7 +147,7 @@ async def test_a_preset_that_was_saved_by_an_earlier_version_is_not_lost(home: H
     home.hass.config_entries.async_update_subentry(home.entry, subentry, data=saved)
     await home.restart_entry()
     await make(home, name="Dinner")
-    assert home.hass.states.get("scene.good_morning").state != "unavailable"
+    assert state_of(home.hass, "scene.good_morning").state != "unavailable"
     assert suggested(await home.change("preset"))["media"] == f"spotify:artist:{'0' * 22}"
 
 
@@ -187,11 +187,11 @@ async def test_a_preset_is_changed_in_place(home: House) -> None:
     done = await home.change("preset", form(home, name="Slow sunrise", volume=20, shuffle="off"))
     assert (done["type"], done["reason"]) == ("abort", "reconfigure_successful")
     assert not home.simulator.log.requests
-    after = home.hass.states.get(before.entity_id)
+    after = state_of(home.hass, before.entity_id)
     assert after.name == "Slow sunrise"
     await activate(home)
     session = home.world.now().session
-    assert (session.active.volume, session.shuffle) == (20, False)
+    assert (session.device.volume, session.shuffle) == (20, False)
 
 
 async def test_the_form_shows_all_that_was_entered(home: House) -> None:
@@ -226,9 +226,9 @@ async def test_presets_outlive_a_restart(home: House) -> None:
     """With the moment of their last activation."""
     scene = await make(home)
     await activate(home)
-    activated = home.hass.states.get(scene.entity_id).state
+    activated = state_of(home.hass, scene.entity_id).state
     await home.restart_entry()
-    assert home.hass.states.get(scene.entity_id).state == activated
+    assert state_of(home.hass, scene.entity_id).state == activated
     home.simulator.scenarios.phone_pause("juniper")
     await activate(home)
     assert home.heard[1:] == (True, "Kitchen")

@@ -6,7 +6,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 
-from .house import DOMAIN, House, Json
+from .house import DOMAIN, House, Json, placeholders, state_of
 from .preset_forms import activate, fails, make, manner, playlist
 from .simulator.faults import Fault, json_error, say
 
@@ -43,7 +43,7 @@ async def test_it_never_comes(home: House, missing: str, least: float, most: flo
     error = await fails(home)
     assert least <= home.simulator.clock() - began <= most
     assert error.translation_key == "device_asleep"
-    assert error.translation_placeholders["devices"] == "Living Room, Pocket"
+    assert placeholders(error)["devices"] == "Living Room, Pocket"
     assert home.world.now().session.playing is False
     assert home.player.state == "idle"
 
@@ -186,7 +186,7 @@ async def test_after_a_revocation(home: House) -> None:
     assert error.translation_key == "sign_in_revoked"
     await home.notice()
     assert home.player.state == "unavailable"
-    assert home.hass.states.get("scene.good_morning").state != "unavailable"
+    assert state_of(home.hass, "scene.good_morning").state != "unavailable"
     assert (await fails(home)).translation_key == "sign_in_revoked"
     step = await home.repair()
     await home.sign_in_again(step["next_flow"][1], "juniper")
@@ -219,4 +219,4 @@ async def test_the_rest_of_a_bigger_scene_does_its_part(home: House, order: int)
     scenes = ["scene.good_morning", "scene.lamp"][::order]
     assert (await fails(home, *scenes)).translation_key == "not_found"
     await home.settle()
-    assert home.hass.states.get("input_boolean.lamp").state == "on"
+    assert state_of(home.hass, "input_boolean.lamp").state == "on"

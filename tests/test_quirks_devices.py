@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from .answers import DEVICES, asked, looks, refusal, tell
-from .house import House
+from .house import House, placeholders
 
 # Restricted devices
 
@@ -32,7 +32,7 @@ async def test_a_device_without_an_id_keeps_its_volume(hidden: House) -> None:
     assert hidden.player.attributes["volume_level"] == 0.3
     error = await refusal(hidden, "volume_set", volume_level=0.8)
     assert error.translation_key == "device_restricted"
-    assert error.translation_placeholders["devices"] == "Kitchen, Living Room, Pocket"
+    assert placeholders(error)["devices"] == "Kitchen, Living Room, Pocket"
     assert hidden.player.attributes["volume_level"] == 0.3
 
 
@@ -66,7 +66,7 @@ async def test_volume_support_may_be_missing(playing: House, change: Any) -> Non
     await playing.pass_time(20)
     assert playing.player.attributes["volume_level"] == 0.4
     await playing.act("volume_set", volume_level=0.7)
-    assert playing.world.now().session.active.volume == 70
+    assert playing.world.now().session.device.volume == 70
 
 
 async def test_a_volume_may_be_null(playing: House) -> None:
@@ -86,7 +86,7 @@ async def test_unmuting_an_unknown_volume_is_not_silent(playing: House) -> None:
     await playing.pass_time(20)
     await playing.act("volume_mute", is_volume_muted=True)
     await playing.act("volume_mute", is_volume_muted=False)
-    assert playing.world.now().session.active.volume == 30
+    assert playing.world.now().session.device.volume == 30
 
 
 async def test_the_volume_of_a_phone_is_shown(playing: House) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from .answers import DEVICES, refusal, tell
 from .house import House
-from .simulator.catalogue import Album, Playlist, Show
+from .simulator.catalogue import Album, Playlist, Show, Thing
 
 # What plays
 
@@ -140,7 +140,7 @@ async def test_a_context_may_be_null_or_missing(playing: House, change: Any) -> 
 
 
 @pytest.mark.parametrize("kind", [Album, Show])
-async def test_only_playlists_are_asked_for_their_name(home: House, kind: type) -> None:
+async def test_only_playlists_are_asked_for_their_name(home: House, kind: type[Thing]) -> None:
     """The others are named by what plays."""
     thing = home.simulator.catalogue.all(kind)[1]
     home.simulator.scenarios.phone_play("juniper", context=thing.uri, device="Kitchen")

@@ -22,7 +22,7 @@ def refuse_for(house: House, name: str) -> None:
         request.method != "GET"
         and (
             request.query.get("device_id") == device_id
-            or device_id in (request.body or {}).get("device_ids", [])
+            or device_id in request.fields.get("device_ids", [])
         )
     )
     house.simulator.faults.add(fault)

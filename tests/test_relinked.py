@@ -18,7 +18,7 @@ async def relinked(simulator: Simulator, house: House) -> House:
     edition = next(
         one.uri for one in simulator.catalogue.all(Track) if one.uri not in playlist.tracks
     )
-    simulator.scenarios.relink("juniper", playlist.tracks[2], edition)
+    simulator.scenarios.relink("juniper", playlist.songs[2], edition)
     simulator.scenarios.phone_play(
         "juniper", context=playlist.uri, uri=playlist.tracks[2], device="Kitchen"
     )
@@ -53,7 +53,7 @@ async def apply(house: House, held: dict[str, Any]) -> None:
 
 async def test_the_id_that_is_shown_names_the_track_in_the_context(relinked: House) -> None:
     """The other edition is not in it."""
-    item = playlist(relinked).tracks[2].removeprefix("spotify:")
+    item = playlist(relinked).songs[2].removeprefix("spotify:")
     assert f"item={item}" in relinked.player.attributes["media_content_id"]
 
 
@@ -108,7 +108,7 @@ async def test_a_relinked_track_goes_on_where_it_was_left(relinked: House) -> No
 
 async def test_a_single_relinked_track_counts_by_either_name(relinked: House) -> None:
     """A scene that names the one which is listed lets the one that sounds go on."""
-    listed = playlist(relinked).tracks[2]
+    listed = playlist(relinked).songs[2]
     await relinked.play(listed)
     await relinked.pass_time(20)
     before = heard(relinked)

@@ -8,7 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 from yarl import URL
 
-from .house import House, Json
+from .house import House, Json, placeholders
 from .simulator import CLIENT_ID, OTHER_CLIENT_ID
 from .simulator.scenarios import Scenarios
 
@@ -113,7 +113,7 @@ async def test_the_end_is_told_weeks_ahead(home: House) -> None:
         (issue,) = home.issues
         assert issue.translation_key == f"ending_{days}"
         assert issue.severity == severity
-        assert issue.translation_placeholders["date"] in home.state("sensor").state
+        assert placeholders(issue)["date"] in home.state("sensor").state
         assert problem(home) == ("on", f"ending_{days}")
         ir.async_get(home.hass).async_ignore("evergreen_spotify", issue.issue_id, ignore=True)
     assert home.player.state == "idle"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .house import House
+from .house import House, placeholders
 
 DAY = 86_400
 HOUR = 3600
@@ -204,7 +204,7 @@ async def test_a_slider_sends_its_first_and_its_last(home: House) -> None:
     )
     await home.settle()
     assert home.commands() == ["volume", "volume"]
-    assert home.world.now().session.active.volume == 90
+    assert home.world.now().session.device.volume == 90
     assert home.player.attributes["volume_level"] == 0.9
 
 
@@ -229,7 +229,7 @@ async def test_a_long_lock_out_is_a_repair(home: House) -> None:
     await home.pass_time(HOUR, step=60)
     (issue,) = home.issues
     assert issue.translation_key == "locked_out_player_state"
-    assert ":" in issue.translation_placeholders["until"]
+    assert ":" in placeholders(issue)["until"]
     assert not issue.is_fixable
     await home.pass_time(5 * HOUR, step=60)
     assert home.player.state == "idle"

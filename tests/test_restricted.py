@@ -73,7 +73,7 @@ async def test_music_on_a_restricted_speaker_does_not_keep_other_modes_from_star
     session = elsewhere.world.now().session
     assert elsewhere.heard[1:] == (True, "Kitchen")
     assert session.context == playlist(elsewhere).uri
-    assert (session.shuffle, session.repeat, session.active.volume) == (False, "off", 35)
+    assert (session.shuffle, session.repeat, session.device.volume) == (False, "off", 35)
 
 
 @pytest.mark.parametrize("status", [403, 502])

@@ -7,7 +7,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
 
-from .house import DOMAIN, House, Json
+from .house import DOMAIN, House, Json, answer_of, placeholders
 from .simulator.catalogue import Playlist, Track
 
 NEAR = 2_000
@@ -20,8 +20,7 @@ async def do(house: House, action: str, **data: Any) -> Json:
     call = house.hass.services.async_call(
         DOMAIN, action, data | {"entity_id": entity_id}, blocking=True, return_response=True
     )
-    answers = await house.through(call)
-    return answers[entity_id]
+    return answer_of(await house.through(call), entity_id)
 
 
 def heard(house: House) -> Json:
@@ -30,8 +29,8 @@ def heard(house: House) -> Json:
     return {
         "uri": uri,
         "context": session.context,
-        "device": session.active.name,
-        "volume": session.active.volume,
+        "device": session.device.name,
+        "volume": session.device.volume,
         "playing": session.playing,
         "shuffle": session.shuffle,
         "repeat": session.repeat,
@@ -251,7 +250,7 @@ async def test_what_is_answered(evening: House) -> None:
     taken_at = datetime.fromisoformat(answer.pop("taken_at"))
     assert abs((dt_util.utcnow() - taken_at).total_seconds()) < 2
     playlist = evening.simulator.catalogue.named(Playlist, "Morning Fog")
-    item = evening.heard[0].removeprefix("spotify:")
+    item = evening.world.now().item.uri.removeprefix("spotify:")
     assert answer == {
         "name": "doorbell",
         "state": "playing",
@@ -303,4 +302,4 @@ async def test_what_spotify_refuses_is_translated(evening: House) -> None:
     with pytest.raises(HomeAssistantError) as refusal:
         await do(evening, "restore")
     assert refusal.value.translation_key == "device_asleep"
-    assert refusal.value.translation_placeholders["devices"] == "Living Room, Pocket"
+    assert placeholders(refusal.value)["devices"] == "Living Room, Pocket"

@@ -71,7 +71,7 @@ def assert_evening(house: House, name: str = "Rain on the Skylight") -> None:
     session = house.world.now().session
     assert session.context == uri(house, name)
     assert house.heard[1:] == (True, "Living Room")
-    assert session.active.volume == 25
+    assert session.device.volume == 25
 
 
 # After a scene of lights
@@ -171,16 +171,17 @@ async def test_of_two_scenes_for_the_player_at_once_one_is_heard_whole(playing: 
     await create(playing, "noon", noon)
     await create(playing, "evening", evening(playing))
 
-    async def together() -> list[BaseException | None]:
+    async def together() -> list[BaseException]:
         calls = (
             playing.hass.services.async_call(
                 "scene", "turn_on", {"entity_id": f"scene.{name}"}, blocking=True
             )
             for name in ("noon", "evening")
         )
-        return await asyncio.gather(*calls, return_exceptions=True)
+        ends = await asyncio.gather(*calls, return_exceptions=True)
+        return [end for end in ends if isinstance(end, BaseException)]
 
-    errors = [one for one in await playing.through(together()) if one is not None]
+    errors = await playing.through(together())
     assert all(isinstance(one, HomeAssistantError) for one in errors)
     await playing.pass_time(10)
     session = playing.world.now().session
@@ -188,13 +189,15 @@ async def test_of_two_scenes_for_the_player_at_once_one_is_heard_whole(playing: 
         (uri(playing, "Kitchen Disco"), "Kitchen", 45),
         (uri(playing, "Rain on the Skylight"), "Living Room", 25),
     }
-    assert (session.context, session.active.name, session.active.volume) in wholes
+    assert (session.context, session.device.name, session.device.volume) in wholes
 
 
 @pytest.mark.parametrize("wanted", ["idle", "paused", "on", "playing"])
 async def test_scene_apply_is_a_scene_too(playing: House, wanted: str) -> None:
     """With whatever state it says; in a script whose other steps are none."""
-    more = {} if wanted == "playing" else {"media_content_id": None, "media_content_type": None}
+    more: Json = (
+        {} if wanted == "playing" else {"media_content_id": None, "media_content_type": None}
+    )
     held = {k: v for k, v in evening(playing, state=wanted, **more).popitem()[1].items() if v}
     apply = {"action": "scene.apply", "data": {"entities": {playing.player.entity_id: held}}}
     await run(playing, LIGHTS, apply)
@@ -279,7 +282,7 @@ async def test_a_scene_that_is_cancelled_leaves_the_next_steps_alone(playing: Ho
     await asyncio.wait([task])
     await playing.pass_time(5)
     await run(playing, step(playing, "volume_set", volume_level=0.35), context=context)
-    assert playing.world.now().session.active.volume == 35
+    assert playing.world.now().session.device.volume == 35
     await playing.act("media_pause")
     await run(playing, step(playing, "turn_on"), context=context)
     assert playing.heard[1] is True

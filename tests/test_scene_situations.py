@@ -9,7 +9,9 @@ from .bench.duel.far import FarSpotify
 from .bench.duel.rivals import CORE, DEFAULT
 from .bench.scenes.activation import activate
 from .bench.scenes.ear import Ear, Heard
-from .bench.scenes.situations import DISCO, SITUATIONS, but
+from .bench.scenes.music import DISCO, but
+from .bench.scenes.situation import Way
+from .bench.scenes.situations import SITUATIONS
 from .bench.scenes.stage import USER
 from .bench.scenes.truth import Goal, Truth, find
 
@@ -29,12 +31,27 @@ OURS = (
     "limited for 3 s, over another",
     "playlist deleted, over another",
     "grant revoked, over another",
+    "preset: where it was left, from idle",
+    "preset: with a fade-in, from idle",
+    "preset: speaker gone, plays where music is",
+    "moment: paused, over another",
+    "moment: same thing, further on",
+    "script: lights, turn on",
+    "script: lights, play what is on",
+    "script: automation: lights, scene",
+    "restricted speaker, left by a transfer only",
+    "swallowed once, from idle",
+    "swallowed always, over music elsewhere",
+    "asleep, wakes by sound only, over music",
+    "relinked, already so",
+    "private session, to silence",
 )
 
 
-def test_there_are_sixty_situations() -> None:
-    """Each with a name of its own."""
-    assert len(SITUATIONS) == len(BY_NAME) == 60
+def test_there_are_150_situations() -> None:
+    """Each with a name of its own, and each way of activating among them."""
+    assert len(SITUATIONS) == len(BY_NAME) >= 150
+    assert {one.way for one in SITUATIONS} == {*Way}
 
 
 @pytest.mark.parametrize("name", OURS)

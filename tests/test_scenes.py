@@ -32,7 +32,7 @@ async def test_the_id_that_is_shown_can_be_played(playing: House) -> None:
 async def test_a_position_can_be_named(home: House) -> None:
     """In seconds."""
     playlist = home.simulator.catalogue.named(Playlist, "Morning Fog")
-    item = playlist.tracks[2].removeprefix("spotify:")
+    item = playlist.songs[2].removeprefix("spotify:")
     await home.act("select_source", source="Kitchen")
     await home.play(f"{playlist.uri}?item={item}&position=42")
     assert home.heard == (f"spotify:{item}", True, "Kitchen")
@@ -66,7 +66,7 @@ async def test_a_volume_set_in_a_silence_that_is_over_is_set(home: House) -> Non
     """Somebody has begun to play, and the house has not looked yet."""
     home.simulator.scenarios.phone_play("juniper", context="spotify:user:juniper:collection")
     await home.act("volume_set", volume_level=0.5)
-    assert home.world.now().session.active.volume == 50
+    assert home.world.now().session.device.volume == 50
     await home.pass_time(5)
     assert home.player.attributes["volume_level"] == 0.5
 
@@ -99,6 +99,8 @@ async def test_an_artist_is_resumed_without_an_offset(home: House) -> None:
     home.simulator.scenarios.sleep("juniper")
     await home.pass_time(30)
     home.world.player.session.context, home.world.player.session.order = None, []
+    home.simulator.log.clear()
     await home.act("media_play")
+    assert home.commands() == ["play"]
     assert home.world.now().session.context == artist.uri
     assert home.heard[1:] == (True, "Kitchen")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from .simulator.catalogue import Album, Artist, Episode, Playlist, Show, Track
+from .simulator.catalogue import Album, Artist, Episode, Playlist, Show, Thing, Track
 from .simulator.visitor import Visitor, visit
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -102,7 +102,7 @@ async def test_a_list_of_songs_plays_without_context(app: Visitor) -> None:
 
 
 @pytest.mark.parametrize("kind", [Album, Artist, Show, Playlist])
-async def test_every_kind_of_context_plays(app: Visitor, kind: type) -> None:
+async def test_every_kind_of_context_plays(app: Visitor, kind: type[Thing]) -> None:
     """Foreign playlists too."""
     context = app.simulator.catalogue.all(kind)[-2]
     answer = await app.put("/me/player/play", {"context_uri": context.uri}, device_id=kitchen(app))

@@ -3,9 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from aiohttp import ClientResponse, ClientSession
+from aiohttp import (
+    ClientHandlerType,
+    ClientMiddlewareType,
+    ClientRequest,
+    ClientResponse,
+    ClientSession,
+)
 import pytest
 from spotifyaio import ItemType, RepeatMode, SpotifyClient
 from spotifyaio.models import Episode as EpisodeModel, SearchType, Track as TrackModel
@@ -17,17 +22,22 @@ from .simulator.visitor import Visitor, visit
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 
-@dataclass
-class Detour:
-    """A session that ends up at the simulator wherever it was sent."""
+def detour(origin: URL) -> ClientMiddlewareType:
+    """Let a session end up at the simulator wherever it was sent."""
 
-    http: ClientSession
-    origin: URL
-
-    async def request(self, method: str, url: URL, **options: Any) -> ClientResponse:
+    async def go(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         """Change the host and nothing else."""
-        there = url.with_scheme("http").with_host(self.origin.host).with_port(self.origin.port)
-        return await self.http.request(method, there, **options)
+        there = request.url.with_scheme("http").with_host(str(origin.host))
+        request.url = there.with_port(origin.port)
+        return await handler(request)
+
+    return go
+
+
+def given[T](answer: T | None) -> T:
+    """Return what was answered; fail where nothing was."""
+    assert answer is not None
+    return answer
 
 
 @dataclass
@@ -45,8 +55,11 @@ class Reader:
 @asynccontextmanager
 async def reading(*, modern: bool) -> AsyncIterator[Reader]:
     """Connect the foreign client."""
-    async with visit(modern=modern) as app:
-        client = SpotifyClient(session=Detour(app.http, URL(app.simulator.url)))
+    async with (
+        visit(modern=modern) as app,
+        ClientSession(middlewares=(detour(URL(app.simulator.url)),)) as session,
+    ):
+        client = SpotifyClient(session=session)
         client.authenticate(app.access_token)
         yield Reader(client, app)
 
@@ -65,7 +78,7 @@ async def old(socket_enabled: None) -> AsyncIterator[Reader]:
         yield reader
 
 
-async def play(reader: Reader, kind: type, name: str) -> None:
+async def play(reader: Reader, kind: type[Thing], name: str) -> None:
     """Put something on in the kitchen."""
     kitchen = reader.app.simulator.world("juniper").device("Kitchen").id
     context = reader.find(kind, name)
@@ -76,23 +89,25 @@ async def play(reader: Reader, kind: type, name: str) -> None:
 async def test_playback_of_a_song(new: Reader) -> None:
     """State, item, context and device."""
     await play(new, Album, "Neon Moss")
-    state = await new.client.get_playback()
+    state = given(await new.client.get_playback())
+    assert isinstance(state.item, TrackModel)
     assert state.item.name == "Undergrowth Avenue"
     assert state.item.album.artists[0].name == "Kestrel Motel"
     assert state.item.album.images[0].height == 640
-    assert state.context.uri == new.find(Album, "Neon Moss").uri
+    assert given(state.context).uri == new.find(Album, "Neon Moss").uri
     assert (state.device.name, state.device.volume_percent) == ("Kitchen", 40)
     assert (state.progress_ms, state.repeat_mode) == (5000, RepeatMode.OFF)
-    current = await new.client.get_current_playing()
+    current = given(await new.client.get_current_playing())
     assert current.item == state.item
 
 
 async def test_playback_of_an_episode(new: Reader) -> None:
     """With its show."""
     await play(new, Show, "Unlikely Maps")
-    state = await new.client.get_playback()
+    state = given(await new.client.get_playback())
+    assert isinstance(state.item, EpisodeModel)
     assert state.item.type is ItemType.EPISODE
-    assert state.item.show.name == "Unlikely Maps"
+    assert given(state.item.show).name == "Unlikely Maps"
 
 
 async def test_playback_of_nothing(new: Reader) -> None:
@@ -118,9 +133,9 @@ async def test_commands(new: Reader) -> None:
     await client.seek_track(60_000)
     await client.pause_playback()
     assert (session.repeat, session.shuffle, session.playing) == ("context", True, False)
-    assert (session.active.volume, session.position_ms) == (23, 60_000)
+    assert (session.device.volume, session.position_ms) == (23, 60_000)
     await client.transfer_playback(new.app.simulator.world("juniper").device("Pocket").id)
-    assert session.active.name == "Pocket"
+    assert session.device.name == "Pocket"
     await client.next_track()
     await client.previous_track()
     assert new.app.simulator.world("juniper").now().item.name == "Undergrowth Avenue"
@@ -140,7 +155,7 @@ async def test_recently_played(new: Reader) -> None:
     played = await new.client.get_recently_played_tracks()
     moments = [one.played_at for one in played]
     assert moments == sorted(moments, reverse=True)
-    assert played[0].context.context_type == "album"
+    assert given(played[0].context).context_type == "album"
 
 
 async def test_single_things(new: Reader) -> None:
@@ -186,7 +201,7 @@ async def test_audiobooks_of_the_old_era(old: Reader) -> None:
         assert [one.uri for one in whole.chapters] == known.tracks
         assert await old.client.get_audiobook_chapters(book.audiobook_id) == whole.chapters
     found = await old.client.search("read by", [SearchType.AUDIOBOOK])
-    assert {one.name for one in found.audiobooks} >= {one.name for one in books}
+    assert {one.name for one in given(found.audiobooks)} >= {one.name for one in books}
 
 
 async def test_favourites(new: Reader) -> None:
@@ -198,11 +213,11 @@ async def test_favourites(new: Reader) -> None:
 
 async def test_search(new: Reader) -> None:
     """Every kind, but for books, of which the foreign client wants what new apps are not told."""
-    kinds = [kind for kind in SearchType if kind is not SearchType.AUDIOBOOK]
+    kinds: list[SearchType] = [kind for kind in SearchType if kind is not SearchType.AUDIOBOOK]
     found = await new.client.search("the", kinds, limit=10)
-    assert len(found.tracks) == 10
-    assert found.shows[0].name == "The Quiet Commute"
-    assert found.artists[0].name == "The Paper Herons"
+    assert len(given(found.tracks)) == 10
+    assert given(found.shows)[0].name == "The Quiet Commute"
+    assert given(found.artists)[0].name == "The Paper Herons"
     assert all((found.albums, found.episodes, found.playlists))
 
 

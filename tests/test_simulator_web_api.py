@@ -315,7 +315,7 @@ async def test_an_app_whose_owner_has_no_premium_is_shut_out(app: Visitor) -> No
     app.simulator.scenarios.lapse_owner_premium(CLIENT_ID)
     status, message, _ = (await app.get("/me")).refusal
     assert status == 403
-    assert message.startswith("Active premium subscription required for the owner of the app.")
+    assert str(message).startswith("Active premium subscription required for the owner of the app.")
 
 
 async def test_covers_are_pictures_and_always_the_same(app: Visitor) -> None:

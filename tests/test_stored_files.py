@@ -27,7 +27,7 @@ async def snapshot(house: House, action: str = "snapshot") -> Json:
     """Save what is on, or bring it back."""
     data = {"entity_id": house.player.entity_id, "name": "supper"}
     call = house.hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=True)
-    return await house.through(call)
+    return await house.through(call) or {}
 
 
 async def begin_anew(house: House) -> None:
@@ -171,6 +171,8 @@ async def test_what_is_good_in_a_file_outlives_what_is_not(
     for kind, key in (("player", "devices"), ("player", "places"), ("moments", "moments")):
         entries = hass_storage[name_of(home, kind)]["data"][key]
         entries[:0] = [None, 7, "x", [], {}, {"id": 3, "name": "supper", "item_uri": 7}]
+    odd = {"device_id": 7, "volume": "loud", "shuffle": "on", "repeat": "often"}
+    hass_storage[name_of(home, "player")]["data"]["pending"] = odd
     for name in ("Kitchen", "Living Room", "Pocket"):
         home.simulator.scenarios.take_device("juniper", name)
     await begin_anew(home)

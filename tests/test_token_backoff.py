@@ -124,10 +124,10 @@ async def test_tokens_that_are_refused_again_and_again_are_renewed_once_in_half_
 
 
 async def test_unloading_waits_for_a_renewal(home: House) -> None:
-    """The rotated token is on the disk when it is over."""
+    """The rotated token is on the disk when it is over, also if polls are waited for no more."""
     home.freezer.tick(HOUR)
     before = home.vault.read_text()
-    home.simulator.scenarios.hang(3, surface="token")
+    home.simulator.scenarios.hang(8, surface="token")
     home.simulator.log.clear()
     task = asyncio.ensure_future(home.pass_time(0.1))
     while not renewals(home):
@@ -156,9 +156,9 @@ async def test_a_command_that_outlasts_an_unload_renews_nothing(home: House) -> 
 
 
 async def test_a_renewal_that_outlasts_an_unload_is_not_repeated(home: House) -> None:
-    """Home Assistant waits ten seconds for an unload; the next session waits for the lock."""
+    """Fifteen seconds are waited for at most; the next session waits for the lock."""
     home.freezer.tick(HOUR)
-    home.simulator.scenarios.hang(15, surface="token")
+    home.simulator.scenarios.hang(18, surface="token")
     home.simulator.log.clear()
     polling = asyncio.ensure_future(home.pass_time(0.1))
     while not renewals(home):

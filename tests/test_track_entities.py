@@ -103,7 +103,7 @@ async def test_a_refusal_leaves_the_switch_as_it_was(caller: Caller) -> None:
     """It never shows what is not so."""
     house = caller.house
     await listen(house)
-    house.world.library.pop(house.heard[0], None)
+    house.world.library.pop(house.world.now().item.uri, None)
     await caller.act("unsave")
     house.simulator.scenarios.rate_limit(300)
     with pytest.raises(Exception, match="Try again"):

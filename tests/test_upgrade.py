@@ -78,7 +78,7 @@ ENTRY = {
 }
 
 TOKEN_FILE = "evergreen_spotify.85cf244b92be9031"
-TOKEN = {
+TOKEN: Json = {
     "token": {
         "access_token": "BQ-from-version-0.1.0",
         "expires_in": 3600,

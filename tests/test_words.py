@@ -1,4 +1,4 @@
-"""Users meet the same words on screen, in the README and in the blueprints."""
+"""Users meet the same words on screen, in the documents and in the blueprints."""
 
 from collections.abc import Iterator
 import json
@@ -7,10 +7,10 @@ import re
 
 import pytest
 
+from .documents import ROOT, manual
 from .test_translations import ENGLISH, words
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text()
+MANUAL = manual()
 BLUEPRINTS = sorted((ROOT / "blueprints").rglob("*.yaml"))
 
 # What users meet: where the screen names it.
@@ -45,8 +45,8 @@ def descriptions(path: Path) -> str:
 
 
 def messages() -> Iterator[str]:
-    """Yield what the README quotes in the tables of its section about trouble."""
-    section = README.partition("## Troubleshooting")[2].partition("\n## ")[0]
+    """Yield what the tables about trouble quote."""
+    section = (ROOT / "docs" / "troubleshooting.md").read_text()
     for row in re.findall(r"^\| ([^|]*\*) \|", section, re.MULTILINE):
         yield from re.findall(r"\*([^*]+)\*", row)
 
@@ -57,10 +57,10 @@ def pattern(message: str) -> str:
 
 
 @pytest.mark.parametrize("term", TERMS)
-def test_the_screen_and_the_readme_name_it_alike(term: str) -> None:
+def test_the_screen_and_the_documents_name_it_alike(term: str) -> None:
     """One thing has one name."""
     assert term in TERMS[term].lower()
-    assert term in prose(README).lower()
+    assert term in prose(MANUAL).lower()
 
 
 def test_no_text_on_screen_has_a_private_word() -> None:
@@ -69,19 +69,19 @@ def test_no_text_on_screen_has_a_private_word() -> None:
     assert found == [ENGLISH["services"]["snapshot"]["name"]]
 
 
-def test_the_readme_has_no_private_word() -> None:
+def test_no_document_has_a_private_word() -> None:
     """But for what is code."""
-    assert [match[0] for match in PRIVATE.finditer(prose(README))] == []
+    assert [match[0] for match in PRIVATE.finditer(prose(MANUAL))] == []
 
 
 @pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
 def test_no_blueprint_has_a_private_word(path: Path) -> None:
-    """They are read like the README."""
+    """They are read like the documents."""
     assert [match[0] for match in PRIVATE.finditer(descriptions(path))] == []
 
 
 @pytest.mark.parametrize("message", list(messages()))
-def test_a_message_that_the_readme_explains_is_shown(message: str) -> None:
+def test_a_message_that_the_documents_explain_is_shown(message: str) -> None:
     """As it stands there; what was reworded would not be found."""
     shown = words(ENGLISH)
     is_elsewhere = message.startswith(OTHERS) or message in RAISED
@@ -89,21 +89,21 @@ def test_a_message_that_the_readme_explains_is_shown(message: str) -> None:
 
 
 @pytest.mark.parametrize("action", list(ENGLISH["services"]))
-def test_the_readme_names_every_action(action: str) -> None:
+def test_the_documents_name_every_action(action: str) -> None:
     """Those in one row by their last part."""
-    assert re.search(rf"`(evergreen_spotify)?\.{action}`", README)
+    assert re.search(rf"`(evergreen_spotify)?\.{action}`", MANUAL)
 
 
 @pytest.mark.parametrize("kind", ["sensor", "binary_sensor", "switch"])
-def test_the_readme_names_every_entity(kind: str) -> None:
+def test_the_documents_name_every_entity(kind: str) -> None:
     """By the name that it has on screen."""
     for entity in ENGLISH["entity"][kind].values():
-        assert f"*{entity['name']}*" in README
+        assert f"*{entity['name']}*" in MANUAL
 
 
-def test_the_readme_names_every_reason() -> None:
+def test_the_documents_name_every_reason() -> None:
     """Those of the sensor are the keys of the repairs."""
-    section = README.partition("`reason` is one of:")[2].partition("\n\n")[0]
+    section = MANUAL.partition("`reason` is one of:")[2].partition("\n\n")[0]
     assert set(re.findall(r"`(\w+)`", section)) == set(ENGLISH["issues"])
 
 

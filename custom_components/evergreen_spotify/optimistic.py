@@ -68,6 +68,11 @@ class OptimisticCoordinator(DataUpdateCoordinator[PlayerState]):
         """Poll as soon as Spotify shows what a command has done."""
         raise NotImplementedError
 
+    @property
+    def may_be_stale(self) -> bool:
+        """Whether a reading now may still tell what was before a command."""
+        return self._reconciler.may_be_stale
+
     async def async_command(self, command: Command, *, throttle: str | None = None) -> None:
         """Send a command that a user gave, as `async_act` does."""
         self.commands.touch(command.aspect)

@@ -1,1 +1,1 @@
-"""Measure what the README claims, each by one command."""
+"""Measure what docs/measurements.md claims, each by one command."""

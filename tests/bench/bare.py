@@ -51,11 +51,12 @@ def point_core_at(spotify: str) -> None:
     async def server(_hass: HomeAssistant) -> AuthorizationServer:
         return AuthorizationServer(f"{spotify}/authorize", f"{spotify}/api/token")
 
-    application_credentials.async_get_authorization_server = server
-    spotifyaio.URL = SimpleNamespace(build=lambda **_: URL(spotify))
+    vars(application_credentials).update(async_get_authorization_server=server)
+    vars(spotifyaio).update(URL=SimpleNamespace(build=lambda **_: URL(spotify)))
 
 
 def stop_with_parent() -> None:
     """Stop in good order once nobody is left who could."""
-    parent_process().join()
+    if parent := parent_process():
+        parent.join()
     os.kill(os.getpid(), signal.SIGTERM)

@@ -47,12 +47,13 @@ class Fork:
 
     def send_signal(self, signal: int) -> None:
         """Send it a signal."""
-        os.kill(self._process.pid, signal)
+        if self._process.pid is not None:
+            os.kill(self._process.pid, signal)
 
     async def wait(self) -> int:
         """Wait for its end."""
         await asyncio.to_thread(self._process.join)
-        return self._process.exitcode
+        return self._process.exitcode or 0
 
 
 class ForkedHomeAssistant(HomeAssistant):

@@ -120,7 +120,7 @@ class LongRun:
             await self.each(entries.async_unload)
             await self.patience.settle()
             for key in [key for key in data if str(key).startswith(DOMAIN)]:
-                data.pop(key)
+                del data[key]
             await self.each(entries.async_setup)
         self.restarts += weekday in RELOADS | RESTARTS
 

@@ -30,7 +30,7 @@ IN_FLIGHT = 0.05
 
 def is_refresh(request: Request) -> bool:
     """Tell whether this was a refresh and has its answer."""
-    form = request.body if request.kind == "token" else {}
+    form = request.fields if request.kind == "token" else {}
     return form.get("grant_type") == "refresh_token" and request.status is not None
 
 

@@ -90,6 +90,8 @@ class Jumping(DefaultSelector):
 class VirtualLoop(asyncio.SelectorEventLoop):
     """A loop on a clock of its own."""
 
+    _default_executor: Executor | None
+
     def __init__(self, clock: Clock) -> None:
         """Run by a clock."""
         self.clock = clock
@@ -103,8 +105,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self.clock()
 
     @override
-    def run_in_executor[**P, T](
-        self, executor: Executor | None, func: Callable[P, T], *args: P.args
+    def run_in_executor[*Ts, T](
+        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
     ) -> asyncio.Future[T]:
         """Let time stand until a thread has done its work."""
         future = super().run_in_executor(executor, func, *args)
@@ -129,7 +131,9 @@ def frozen(start: datetime) -> Iterator[Clock]:
     with patch.multiple(freezegun, **_FREEZEGUN):
         freeze = freezegun.freeze_time(start)
         try:
-            yield Clock(start, freeze.start())
+            factory = freeze.start()
+            assert isinstance(factory, freezegun.FrozenDateTimeFactory)
+            yield Clock(start, factory)
         finally:
             freeze.stop()
 

@@ -31,7 +31,7 @@ class Operation:
         return bool(self.spec.get("deprecated"))
 
     @cached_property
-    def parameters(self) -> dict[str, Schema]:
+    def parameters(self) -> dict[str, Mapping[str, Any]]:
         """List its parameters in the query by name."""
         listed = (_resolved(one) for one in self.spec.get("parameters", ()))
         return {one["name"]: one for one in listed if one["in"] == "query"}

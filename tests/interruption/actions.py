@@ -150,7 +150,7 @@ def preset(**differing: Any) -> Callable[[Stage], Mapping[str, Mapping[str, Any]
     """Make a preset: the playlist in the kitchen at 35 %, shuffled; a device goes by its name."""
 
     def make(stage: Stage) -> Mapping[str, Mapping[str, Any]]:
-        form = {
+        form: dict[str, Any] = {
             "media": stage.playlist("Kitchen Disco").uri,
             "device": "Kitchen",
             "volume": 35,
@@ -164,7 +164,7 @@ def preset(**differing: Any) -> Callable[[Stage], Mapping[str, Mapping[str, Any]
         } | differing
         form["device"] = stage.world.device(form["device"]).id
         if form["start"] == "track":
-            item = stage.playlist("Kitchen Disco").tracks[2].removeprefix("spotify:")
+            item = stage.playlist("Kitchen Disco").songs[2].removeprefix("spotify:")
             form["media"] += f"?item={item}"
         return {"preset": form}
 

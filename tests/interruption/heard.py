@@ -19,7 +19,7 @@ class Heard(NamedTuple):
     place: int
     shuffle: bool
     repeat: str
-    volumes: tuple[tuple[str, int], ...]
+    volumes: tuple[tuple[str, int | None], ...]
 
     @classmethod
     def of(cls, world: World) -> Self:

@@ -1,8 +1,9 @@
 """The table of interruptions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.util.async_ import create_eager_task
@@ -16,7 +17,7 @@ from .stage import Stage
 OUTAGE = 30.0
 """Seconds after which Spotify answers again."""
 
-type Happening = Callable[[Stage], Awaitable[object]]
+type Happening = Callable[[Stage], Coroutine[Any, Any, object]]
 
 
 @dataclass(frozen=True)

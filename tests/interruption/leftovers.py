@@ -67,7 +67,7 @@ def _entities(stage: Stage) -> Iterator[object]:
 
 def _timers(stage: Stage) -> Iterator[tuple[str, list[object]]]:
     """Yield the timers of the product, each with the objects of the product in it."""
-    for handle in stage.hass.loop._scheduled:
+    for handle in vars(stage.hass.loop)["_scheduled"]:
         if handle.cancelled():
             continue
         found = list(_ours((handle._callback, *(handle._args or ()))))

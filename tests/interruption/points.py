@@ -40,7 +40,7 @@ class Point(NamedTuple):
 class Passage:
     """Count the points that an action passes; act at one of them."""
 
-    def __init__(self, target: Point | None, act: Callable[[Kind], None]) -> None:
+    def __init__(self, target: Point | None, act: Callable[[Kind], object]) -> None:
         """Choose where to act, if anywhere."""
         self.counts: Counter[Kind] = Counter()
         self.is_open = True
@@ -119,8 +119,9 @@ class _Counted[T](Coroutine[Any, Any, T]):
 
 def _counted(doing: Any) -> Any:
     passage = _PASSAGE.get()
-    is_plain = passage is None or isinstance(doing, _Counted) or not asyncio.iscoroutine(doing)
-    return doing if is_plain else _Counted(doing, passage)
+    if passage is None or isinstance(doing, _Counted) or not asyncio.iscoroutine(doing):
+        return doing
+    return _Counted(doing, passage)
 
 
 def _make_task(loop: asyncio.AbstractEventLoop, doing: Any, **how: Any) -> asyncio.Task[Any]:

@@ -32,9 +32,10 @@ class PointedSpotify(FarSpotify):
         self.distance = DISTANCE, DISTANCE
         self.passage: Passage | None = None
         self.loses_answer = False
-        for kind in (Track, Episode):
-            for one in self.catalogue.all(kind):
-                one.duration_ms = HOUR_MS
+        for track in self.catalogue.all(Track):
+            track.duration_ms = HOUR_MS
+        for episode in self.catalogue.all(Episode):
+            episode.duration_ms = HOUR_MS
 
     def begin_anew(self) -> None:
         """Be as if nothing had ever been asked."""

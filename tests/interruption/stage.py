@@ -8,7 +8,7 @@ from random import seed as sow
 from types import MappingProxyType
 from typing import Any
 
-from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER
+from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER, MediaPlayerState
 from homeassistant.components.media_player.const import DATA_COMPONENT
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -35,12 +35,12 @@ CALM = 90.0
 class Stage:
     """The house, the account that is set up in it now, and its listener."""
 
-    def __init__(self, hass: HomeAssistant, spotify: PointedSpotify, amplifier: Amplifier) -> None:
+    def __init__(self, hass: HomeAssistant, spotify: PointedSpotify) -> None:
         """Have nobody in it yet."""
         self.hass = hass
         self.spotify = spotify
         self.scenarios = spotify.scenarios
-        self.amplifier = amplifier
+        self.amplifier = QuietAmplifier(self)
         self.entry: ConfigEntry
 
     @property
@@ -70,8 +70,9 @@ class Stage:
         sow(1)
         self.entry = await FRUGAL.add(self.hass, self.spotify, USER)
         for kind, data in subentries.items():
-            shape = {"data": MappingProxyType(dict(data)), "title": kind, "unique_id": None}
-            subentry = ConfigSubentry(subentry_type=kind, **shape)
+            subentry = ConfigSubentry(
+                data=MappingProxyType(dict(data)), subentry_type=kind, title=kind, unique_id=None
+            )
             self.hass.config_entries.async_add_subentry(self.entry, subentry)
         assert await self.hass.config_entries.async_setup(self.entry.entry_id)
         await asyncio.sleep(CALM)
@@ -84,7 +85,7 @@ class Stage:
         await asyncio.sleep(MOMENT)
         for key in [key for key in self.hass.data if str(key).startswith(DOMAIN)]:
             if str(key) != DOMAIN:
-                self.hass.data.pop(key)
+                del self.hass.data[key]
         self.spotify.begin_anew()
         self.amplifier.reset()
 
@@ -147,7 +148,11 @@ class QuietAmplifier(Amplifier):
 
     def reset(self) -> None:
         """Be off."""
-        self._attr_state, self._attr_source, self._attr_volume_level = "off", "Tuner", 0.2
+        self._attr_state, self._attr_source, self._attr_volume_level = (
+            MediaPlayerState.OFF,
+            "Tuner",
+            0.2,
+        )
         self.takes = self.WARM_UP
         self.asked.clear()
         self.after.clear()
@@ -159,8 +164,7 @@ async def stage(seed: int = 1) -> AsyncIterator[Stage]:
     """Open the house."""
     async with bench_home.home(seed, PointedSpotify) as (hass, spotify):
         assert await async_setup_component(hass, "scene", {})
-        empty = Stage(hass, spotify, None)
-        empty.amplifier = QuietAmplifier(empty)
+        empty = Stage(hass, spotify)
         await hass.data[DATA_COMPONENT].async_add_entities([empty.amplifier])
         empty.amplifier.reset()
         gc.collect()

@@ -13,22 +13,24 @@ from .trial import AT_ONCE, Copies, copies, try_all, unmutated
 
 def survey(lent: Copies, mutations: Sequence[Mutation], at_once: int) -> int:
     """Try mutations and print a line for each; return 1 unless all are caught."""
-    began_at = time.monotonic()
+    began_at, cpu = time.monotonic(), 0.0
     for outcome in unmutated(lent, mutations, at_once):
+        cpu += outcome.cpu
         if not outcome.is_passed:
             sys.stdout.write(f"without a mutation: {outcome.words}\n")
             return 1
     verdicts: Counter[str] = Counter()
     for trial in try_all(lent, mutations, at_once):
         verdicts[trial.verdict] += 1
+        cpu += trial.outcome.cpu
         line = f"{trial.verdict:9}{trial.seconds:5.0f} s  {trial.mutation.promise}"
         by = "" if trial.verdict == "survived" else f"\n{'':18}{trial.outcome.words}"
         sys.stdout.write(f"{line}{by}\n")
         sys.stdout.flush()
     minutes = (time.monotonic() - began_at) / 60
-    caught = verdicts["caught"]
-    sys.stdout.write(f"{caught} of {len(mutations)} caught in {minutes:.1f} min\n")
-    return int(caught < len(mutations))
+    caught = f"{verdicts['caught']} of {len(mutations)} caught"
+    sys.stdout.write(f"{caught} in {minutes:.1f} min, {cpu / 60:.1f} min of CPU\n")
+    return int(verdicts["caught"] < len(mutations))
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 import os
 from pathlib import Path
 import sys
+from time import process_time
 from typing import Final
 
 import pytest
@@ -23,24 +24,23 @@ _OWN: Final = ("custom_components", "tests")
 _OPTIONS: Final = ("-x", "-q", "--tb=no", "--show-capture=no", "-p", "no:cacheprovider")
 _FORKS: Final = get_context("forkserver")
 _COMPONENTS: Final = ("auth", "config", "diagnostics", "http", "media_player", "repairs", "scene")
-_FORKS.set_forkserver_preload(
-    [
-        "pytest_homeassistant_custom_component.plugins",
-        "pytest_homeassistant_custom_component.common",
-        *(f"homeassistant.components.{name}" for name in (*_COMPONENTS, "websocket_api")),
-        "hypothesis",
-    ]
+_PRELOADED: Final = (
+    "pytest_homeassistant_custom_component.plugins",
+    "pytest_homeassistant_custom_component.common",
+    *(f"homeassistant.components.{name}" for name in (*_COMPONENTS, "websocket_api")),
+    "hypothesis",
 )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What pytest said: its exit code, and which tests failed or could not be run."""
+    """What pytest said: its exit code, which tests failed or could not be run, and CPU seconds."""
 
     code: int | None = None
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    cpu: float = 0.0
 
     @property
     def is_passed(self) -> bool:
@@ -71,7 +71,7 @@ class _Reports:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Take note of a file that cannot be imported."""
         if report.failed:
-            self.broken.append(report.nodeid)
+            self.broken.append(report.nodeid or "collection")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take note of a test; what its fixtures run into is no verdict."""
@@ -83,6 +83,7 @@ class _Reports:
 
 def run(root: Path, tests: Sequence[str]) -> Outcome:
     """Run tests of the copy below a folder, to the first that fails."""
+    _FORKS.set_forkserver_preload([*_PRELOADED])  # here, as it holds for the whole process
     answers, question = _FORKS.Pipe(duplex=False)
     process = _FORKS.Process(target=_run, args=(question, root, tests), daemon=True)
     process.start()
@@ -109,4 +110,4 @@ def _run(question: Connection, root: Path, tests: Sequence[str]) -> None:
     sys.path[:] = [str(root), *(one for one in sys.path if one and Path(one) != ROOT)]
     reports = _Reports()
     code = pytest.main([*_OPTIONS, *tests], plugins=[reports])
-    question.send((int(code), reports.passed, reports.failed, reports.broken))
+    question.send((int(code), reports.passed, reports.failed, reports.broken, process_time()))

@@ -99,11 +99,12 @@ class Accounts:
     def examine(self, query: Mapping[str, str]) -> Consent:
         """Check what an authorize request asks, as the page does before it shows anything."""
         app = self.apps.get(query.get("client_id", ""))
+        if app is None:
+            raise AuthorizeError("INVALID_CLIENT: Invalid client")
         redirect = query.get("redirect_uri", "")
         refusals = (
-            (app is None, "INVALID_CLIENT: Invalid client"),
             (not _secure(redirect), "INVALID_CLIENT: Insecure redirect URI"),
-            (app and not app.allows_redirect(redirect), "INVALID_CLIENT: Invalid redirect URI"),
+            (not app.allows_redirect(redirect), "INVALID_CLIENT: Invalid redirect URI"),
             (query.get("response_type") != "code", "response_type must be code"),
             (
                 "code_challenge" in query and query.get("code_challenge_method") != "S256",

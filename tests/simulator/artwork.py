@@ -35,8 +35,8 @@ def _mix(hue: float, lightness: float, saturation: float) -> Colour:
 
 
 def _between(first: Colour, second: Colour, share: float) -> Colour:
-    mixed = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
-    return tuple(mixed)
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+    return red, green, blue
 
 
 def _hills(draw: ImageDraw.ImageDraw, palette: Palette, dice: Dice) -> None:

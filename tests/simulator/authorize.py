@@ -34,7 +34,7 @@ class AuthorizePages:
             consent = self._accounts.examine(request.query)
         except AuthorizeError as error:
             return _refuse(error)
-        return _html("consent.html", **self._fields(consent, request))
+        return _html("consent.html", 200, **self._fields(consent, request))
 
     async def _decide(self, request: web.Request) -> web.Response:
         """Send the browser back with a code or with a no."""
@@ -67,7 +67,7 @@ class AuthorizePages:
             f'<label class="user"><input type="radio" name="user" value="{user.id}"'
             f' id="account-{user.id}" data-testid="account-{user.id}"'
             f"{' checked' if user is first else ''}>"
-            f'<img src="/image/{user.id}-64" alt=""><span>{escape(user.name)}'
+            f'<img src="/image/{user.id}-64" alt=""><span>{escape(user.name or user.id)}'
             f"<small>{user.product}</small></span></label>"
             for first in [next(iter(self._accounts.users.values()))]
             for user in self._accounts.users.values()
@@ -92,7 +92,7 @@ def _template(name: str) -> Template:
     return Template((_HERE / name).read_text(encoding="utf-8"))
 
 
-def _html(name: str, status: int = 200, **fields: str) -> web.Response:
+def _html(name: str, status: int, /, **fields: str) -> web.Response:
     text = _template(name).substitute(fields)
     return web.Response(status=status, text=text, content_type="text/html")
 

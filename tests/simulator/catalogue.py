@@ -142,6 +142,11 @@ class Playlist(Thing):
     withheld: bool = False
     version: int = 1
 
+    @property
+    def songs(self) -> list[str]:
+        """List what plays when the playlist does."""
+        return [uri for uri in self.tracks if uri]
+
 
 type Playable = Track | LocalFile | Episode
 
@@ -195,7 +200,17 @@ class Catalogue:
 
     def playable(self, uri: str) -> Playable:
         """Find what sounds when this URI plays."""
-        return self._things[uri]
+        thing = self._things[uri]
+        if not isinstance(thing, Track | LocalFile | Episode):
+            raise KeyError(uri)
+        return thing
+
+    def find[T: Thing](self, kind: type[T], uri: str) -> T:
+        """Find a thing of one kind by its URI; fail where there is none."""
+        thing = self._things[uri]
+        if not isinstance(thing, kind):
+            raise KeyError(uri)
+        return thing
 
     def add(self, thing: Thing) -> None:
         """Shelve one more thing, such as a playlist that somebody just made."""

@@ -99,7 +99,7 @@ def _search(call: Call) -> Body:
 
 def _matches(call: Call, kind: str, words: list[str]) -> list[Json | None]:
     """Find things of a kind whose name or maker holds every word."""
-    shapes = {
+    shapes: dict[str, Callable[..., Json | None]] = {
         "track": call.shapes.listed_track,
         "playlist": call.shapes.found_playlist,
         "episode": call.shapes.show_episode,

@@ -4,7 +4,7 @@ from re import fullmatch
 from typing import TYPE_CHECKING
 
 from . import errors
-from .catalogue import Playlist
+from .catalogue import Album, Artist, Playlist, Show
 from .errors import RefusedError
 
 if TYPE_CHECKING:
@@ -36,12 +36,15 @@ def open_context(world: World, uri: str) -> list[str]:
         raise RefusedError(errors.CONTEXT_UNKNOWN)
     if isinstance(thing, Playlist) and thing.withheld:
         raise RefusedError(errors.RESTRICTION_VIOLATED)
-    return _sounding(thing.tracks)
+    if isinstance(thing, Playlist):
+        return _sounding(thing.songs)
+    if isinstance(thing, Album | Artist | Show):
+        return _sounding(thing.tracks)
+    raise RefusedError(errors.CONTEXT_UNSUPPORTED)
 
 
-def _sounding(tracks: list[str | None]) -> list[str]:
-    """Leave out what was withdrawn, and refuse silence."""
-    sounding = [uri for uri in tracks if uri]
-    if not sounding:
+def _sounding(tracks: list[str]) -> list[str]:
+    """Refuse silence."""
+    if not tracks:
         raise RefusedError(errors.RESTRICTION_VIOLATED)
-    return sounding
+    return tracks

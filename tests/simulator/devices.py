@@ -13,7 +13,7 @@ class Device:
 
     id: str
     name: str
-    type: str
+    type: str | None
     volume: int | None = 40
     supports_volume: bool = True
     restricted: bool = False

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from math import ceil
 
@@ -126,9 +127,7 @@ def json_error(status: int) -> Callable[[], web.Response]:
 
 def junk() -> list[Callable[[], web.Response]]:
     """List answers that are fine by their status and useless by their body."""
-    return [
-        lambda text=text: web.Response(text=text, content_type="application/json") for text in JUNK
-    ]
+    return [partial(web.Response, text=text, content_type="application/json") for text in JUNK]
 
 
 def with_retry_after(

@@ -1,5 +1,6 @@
 """Route what belongs to the listener: profile, saved things, favourites."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from . import errors
@@ -38,7 +39,7 @@ def _me(call: Call) -> Body:
 def _saved(kind: str) -> Callable[[Call], Body]:
     def handler(call: Call) -> Body:
         things = map(call.world.catalogue.get, call.world.saved(kind))
-        ours = [thing for thing in things if not isinstance(thing, Audiobook)]
+        ours = [thing for thing in things if thing and not isinstance(thing, Audiobook)]
         return call.page(f"/me/{kind}s", Spelled(ours, lambda thing: _entry(call, kind, thing)))
 
     return handler
@@ -49,7 +50,10 @@ def _entry(call: Call, kind: str, thing: Thing) -> Body:
 
 
 def _spell_saved(call: Call, thing: Thing) -> Body:
-    shapes = {"album": call.shapes.full_album, "track": call.shapes.listed_track}
+    shapes: dict[str, Callable[..., Body]] = {
+        "album": call.shapes.full_album,
+        "track": call.shapes.listed_track,
+    }
     return shapes.get(thing.kind, call.shapes.thing)(thing)
 
 
@@ -57,7 +61,7 @@ def _following(call: Call) -> Body:
     call.choice("type", {"artist": "artist"})
     followed = call.world.saved("artist")
     after = call.query.get("after")
-    artists = [call.world.catalogue.playable(uri) for uri in followed]
+    artists = [call.world.catalogue.find(Artist, uri) for uri in followed]
     start = next((place for place, one in enumerate(artists, 1) if one.id == after), 0)
     limit = call.limit()
     shown = artists[start : start + limit]
@@ -77,7 +81,7 @@ def _following(call: Call) -> Body:
 
 
 def _top(call: Call) -> Body:
-    kinds = {"artists": Artist, "tracks": Track}
+    kinds: dict[str, type[Thing]] = {"artists": Artist, "tracks": Track}
     word = call.path("type")
     if word not in kinds:
         raise RefusedError(errors.NO_SUCH_SERVICE)
@@ -85,7 +89,7 @@ def _top(call: Call) -> Body:
         call.world.catalogue.all(kinds[word]),
         key=lambda thing: number("top", call.user.id, call.query.get("time_range"), thing.uri),
     )
-    spell = call.shapes.listed_track if word == "tracks" else call.shapes.artist
+    spell = call.shapes.thing if word == "artists" else partial(_spell_saved, call)
     return call.page(f"/me/top/{word}", [spell(thing) for thing in favourites[:50]])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 CUT = 0
 
@@ -19,6 +20,11 @@ class Request:
     status: int | None = None
     user_id: str | None = None
     client_id: str | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields of the body, as far as it has any."""
+        return self.body if isinstance(self.body, dict) else {}
 
 
 @dataclass

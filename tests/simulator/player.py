@@ -46,6 +46,13 @@ class Session:
     held_ms: float = 0
     history: list[Played] = field(default_factory=list)
 
+    @property
+    def device(self) -> Device:
+        """Name the device that plays; fail where none does."""
+        if self.active is None:
+            raise LookupError("no device is active")
+        return self.active
+
 
 class Player:
     """Run one session on the clock."""
@@ -77,9 +84,9 @@ class Player:
         return now.queued or (now.order[now.index] if now.order else None)
 
     @property
-    def item(self) -> Playable | None:
-        """Find what is on."""
-        return self._catalogue.playable(self.uri) if self.uri else None
+    def item(self) -> Playable:
+        """Find what is on; fail where nothing ever was."""
+        return self._catalogue.playable(self.uri or "")
 
     @property
     def position_ms(self) -> int:
@@ -96,7 +103,7 @@ class Player:
     @property
     def length_ms(self) -> float:
         """Measure what is on, an advert too."""
-        return self.session.advert_ms or (self.item.duration_ms if self.item else 0)
+        return self.session.advert_ms or (self.item.duration_ms if self.uri else 0)
 
     @property
     def timestamp_ms(self) -> int:
@@ -268,6 +275,6 @@ class Player:
         heard = now.position_ms + ((at - now.anchor) * 1000 if now.playing else 0)
         if self.in_advert:
             heard = now.held_ms
-        is_track = self.uri is not None and self.uri.startswith("spotify:track:")
-        if is_track and heard >= self.assumptions.history_after_ms:
-            now.history.insert(0, Played(self.uri, at, now.context))
+        uri = self.uri or ""
+        if uri.startswith("spotify:track:") and heard >= self.assumptions.history_after_ms:
+            now.history.insert(0, Played(uri, at, now.context))

@@ -57,14 +57,14 @@ def _recently_played(call: Call) -> Body:
     history = call.world.now().session.history
     found = [played for played in history if after < int(played.at * 1000) < before]
     shown = found[: call.limit()]
-    cursors = {"after": _cursor(shown[0]), "before": _cursor(shown[-1])} if shown else None
+    oldest = _cursor(shown[-1]) if shown else ""
     return {
         "href": call.shapes.api("/me/player/recently-played"),
         "limit": call.limit(),
-        "next": call.shapes.api(f"/me/player/recently-played?before={cursors['before']}")
+        "next": call.shapes.api(f"/me/player/recently-played?before={oldest}")
         if len(found) > len(shown)
         else None,
-        "cursors": cursors,
+        "cursors": {"after": _cursor(shown[0]), "before": oldest} if shown else None,
         "items": [call.shapes.played(played) for played in shown],
     }
 

@@ -36,7 +36,8 @@ def _full_playlist(call: Call) -> Body:
 
 
 def _playlist_images(call: Call) -> Body:
-    return call.shapes.playlist(_playlist(call))["images"]
+    shape = call.shapes.full_playlist(_playlist(call), readable=False)
+    return shape["images"]
 
 
 def _playlist_items(call: Call) -> Body:
@@ -132,14 +133,19 @@ def _arrange_items(call: Call) -> Body:
 
 
 def _move(call: Call, playlist: Playlist) -> None:
-    start, before = call.json.get("range_start"), call.json.get("insert_before")
-    length = call.json.get("range_length", 1)
-    if not all(isinstance(one, int) and one >= 0 for one in (start, before, length)):
-        raise RefusedError(errors.INVALID_FIELD.about("insert_before"))
+    start, before = _place(call, "range_start"), _place(call, "insert_before")
+    length = _place(call, "range_length", 1)
     moved = playlist.tracks[start : start + length]
     del playlist.tracks[start : start + length]
     place = before - len(moved) if before > start else before
     playlist.tracks[place:place] = moved
+
+
+def _place(call: Call, name: str, default: int | None = None) -> int:
+    place = call.json.get(name, default)
+    if not isinstance(place, int) or place < 0:
+        raise RefusedError(errors.INVALID_FIELD.about("insert_before"))
+    return place
 
 
 def _change_details(call: Call) -> None:

@@ -1,7 +1,7 @@
 """Spell everything else as Spotify's JSON: people, playlists, devices and what plays."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .catalogue import (
     Album,
@@ -20,6 +20,8 @@ from .player import Played, Player
 from .thing_shapes import IMAGE_SIZES, MARKETS, OPEN_URL, Json, ThingShapes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .devices import Device
     from .people import User
 
@@ -52,7 +54,7 @@ class Shapes(ThingShapes):
 
     def thing(self, thing: Thing) -> Json:
         """Spell whatever it is, in its short form."""
-        spell = {
+        spell: dict[type, Callable[..., Any]] = {
             Artist: self.artist,
             Album: self.album,
             Track: self.track,
@@ -143,7 +145,7 @@ class Shapes(ThingShapes):
         """Spell the whole state of the player."""
         session = player.session
         return {
-            "device": self.device(session.active, player),
+            "device": self.device(session.device, player),
             "shuffle_state": session.shuffle,
             "smart_shuffle": False,
             "repeat_state": session.repeat,

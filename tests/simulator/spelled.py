@@ -18,5 +18,6 @@ class Spelled[T](Sequence[Any]):
 
     def __getitem__(self, place: int | slice) -> Any:
         """Spell one, or some."""
-        found = self._things[place]
-        return list(map(self._spell, found)) if isinstance(place, slice) else self._spell(found)
+        if isinstance(place, slice):
+            return list(map(self._spell, self._things[place]))
+        return self._spell(self._things[place])

@@ -93,7 +93,7 @@ class ThingShapes:
         if replacement := self._catalogue.relinked.get(track.uri):
             keys = ("external_urls", "href", "id", "type", "uri")
             link = {key: self._basics(track)[key] for key in keys}
-            return self.track(self._catalogue.playable(replacement)) | self._formerly(
+            return self.track(self._catalogue.find(Track, replacement)) | self._formerly(
                 linked_from=link
             )
         isrc = f"XXEVG{number('isrc', track.id) % 10_000_000:07}"
@@ -152,7 +152,7 @@ class ThingShapes:
 
     def local_file(self, local: LocalFile) -> Json:
         """Spell a file from somebody's disk, of which Spotify knows next to nothing."""
-        nothing = {"external_urls": {}, "href": None, "id": None, "uri": None}
+        nothing: Json = {"external_urls": {}, "href": None, "id": None, "uri": None}
         return {
             "album": nothing
             | {

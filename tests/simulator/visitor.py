@@ -98,27 +98,23 @@ class Visitor:
 
     async def exchange(self, code: str, /, **changes: str | None) -> Answer:
         """Trade a code for tokens."""
-        return await self._token(
-            {
-                "grant_type": "authorization_code",
-                "code": code,
-                "redirect_uri": self.redirect_uri,
-                "client_id": self.client_id,
-                "code_verifier": VERIFIER,
-            }
-            | changes
-        )
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.redirect_uri,
+            "client_id": self.client_id,
+            "code_verifier": VERIFIER,
+        }
+        return await self._token({**form, **changes})
 
     async def refresh(self, **changes: str | None) -> Answer:
         """Trade the refresh token for a new access token, and keep what comes."""
-        return await self._token(
-            {
-                "grant_type": "refresh_token",
-                "refresh_token": self.refresh_token,
-                "client_id": self.client_id,
-            }
-            | changes
-        )
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": self.refresh_token,
+            "client_id": self.client_id,
+        }
+        return await self._token({**form, **changes})
 
     async def connect(self, scopes: Iterable[str] | None = None) -> Answer:
         """Go all the way from consent to tokens."""

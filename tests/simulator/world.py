@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import time
 
 from .assumptions import Assumptions
-from .catalogue import Album, Artist, Audiobook, Catalogue, Playlist, Show, Track, number
+from .catalogue import Album, Artist, Audiobook, Catalogue, Playlist, Show, Thing, Track, number
 from .devices import Device, furnish
 from .player import Played, Player, Session
 
@@ -115,7 +115,7 @@ class World:
         )
 
     def _collect(self) -> None:
-        shares = {Track: 40, Album: 50, Show: 70, Artist: 60, Audiobook: 95}
+        shares: dict[type[Thing], int] = {Track: 40, Album: 50, Show: 70, Artist: 60, Audiobook: 95}
         for kind, share in shares.items():
             for thing in self.catalogue.all(kind):
                 taste = number("taste", self.user_id, thing.uri)

@@ -43,6 +43,9 @@ REPEAT_DISALLOWS: Final = {
     RepeatState.CONTEXT: "toggling_repeat_context",
 }
 
+STALE_PAUSE: Final = 0.5
+"""Seconds between two polls while the first may be out of date."""
+
 
 class Controls:
     """The controls of one account. All raise SpotifyError and HomeAssistantError."""
@@ -175,14 +178,23 @@ class Controls:
 
         That is a success though Spotify refuses the command, once its state says so.
         """
+        follows_another = self._coordinator.may_be_stale
         try:
             await self._coordinator.async_command(command)
         except RestrictionError, NoActiveDeviceError:
             await self._coordinator.async_refresh()
+            if follows_another:
+                await self._outlast_stale_readings(is_playing=is_playing)
             if self._playback.is_playing is not is_playing:
                 raise
             return True
         return False
+
+    async def _outlast_stale_readings(self, *, is_playing: bool) -> None:
+        """Poll while Spotify may still tell what was before a command that came just before."""
+        while self._playback.is_playing is not is_playing and self._coordinator.may_be_stale:
+            await asyncio.sleep(STALE_PAUSE)
+            await self._coordinator.async_refresh()
 
     async def _set_mode(self, command: Command, disallow: str | None) -> None:
         """Shuffle or repeat; Spotify refuses them for a moment after playing has begun."""

@@ -54,6 +54,12 @@ class Known:
         return self.before.device is not None and self.before.device.id == self.device.id
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether playback is on another device, which takes no commands."""
+        in_use = self.before.device
+        return in_use is not None and in_use.is_restricted and not self.is_here
+
+    @property
     def is_playing_here(self) -> bool:
         """Whether something plays on the device."""
         return self.is_here and self.before.is_playing
@@ -105,20 +111,25 @@ class Plan:
         return any(isinstance(command, SetShuffle) for command in self.after)
 
 
-def make_plan(request: PlayRequest, known: Known, *, wakes: bool = False) -> Plan:
+def make_plan(
+    request: PlayRequest, known: Known, *, wakes: bool = False, moves: bool = False
+) -> Plan:
     """Return how to fulfil a request.
 
     If it `wakes`, the device is moved to without a sound before its volume is set: not every
     command wakes every device. While music plays elsewhere, what is to be heard has to wake it.
+    If it `moves`, what plays elsewhere is moved to the muted device before anything else begins.
     """
     is_loaded = _is_loaded(request, known)
-    starts_mute = request.skips or (request.is_paused and not is_loaded)
+    starts_mute = moves or request.skips or (request.is_paused and not is_loaded)
     volume = tuple(_volume(request, known, starts_mute=starts_mute))
     is_heard_now = known.is_playing_here and not starts_mute
     quiet: tuple[Command, ...] = () if is_heard_now else volume
     loud: tuple[Command, ...] = volume if is_heard_now else ()
-    if wakes and quiet and not known.is_here:
-        move = Transfer(known.device, play=False)
+    move = Transfer(known.device, play=False)
+    if moves:
+        quiet = (*quiet, move)
+    elif wakes and quiet and not known.is_here:
         quiet, loud = ((), volume) if known.before.is_playing else ((move, *quiet), loud)
     elif is_loaded and request.is_paused and known.before.is_playing:
         quiet = (*quiet, Pause())

@@ -1,7 +1,7 @@
 """Start what was asked for: choose the speaker, wake it, plan, send, and hear whether it plays."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -12,13 +12,14 @@ from ..const import CONF_USER_ID
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
-from ..webapi.command import Command
 from ..webapi.commands import SetShuffle, Transfer
 from ..webapi.errors import (
     DeviceAsleepError,
     DeviceNotFoundError,
     DeviceRestrictedError,
+    NoActiveDeviceError,
     SilentError,
+    SpotifyError,
     TransientError,
 )
 from ..webapi.models import Device
@@ -27,6 +28,7 @@ from .heard import Claim, async_is_silent
 from .linked_player import LinkedPlayer
 from .plan import Known, Plan, make_plan
 from .request import PlayRequest
+from .settings_undo import SettingsUndo
 from .target import async_choose_device
 from .transaction import MODES_DELAY, Transaction
 
@@ -77,6 +79,8 @@ class Start:
         self._decided: PlayRequest | None = None
         self._device: Device | None = None
         self._request = PlayRequest()
+        self._settings = SettingsUndo(coordinator)
+        self._refused: SpotifyError | None = None
 
     async def async_run(self, decide: Decide, how: How) -> None:
         """Start what is decided when all is known; if then nothing plays, once more.
@@ -84,16 +88,24 @@ class Start:
         Raises SpotifyError where it cannot be done, and what the ticket or a linked player
         raises; then nothing is left half done.
         """
-        for _ in range(how.tries):
-            self._decided = None
-            first = await self._async_start(decide, how)
-            if self._claim is None or not await async_is_silent(
-                self._coordinator, self._ticket, self._claim
-            ):
-                return
-            # What was chosen before is used up by now.
-            decide, how = as_asked(first), replace(how, device=self._device)
-        raise SilentError
+        async with self._settings:
+            for _ in range(how.tries):
+                self._decided = None
+                first = await self._async_start(decide, how)
+                if not await self._async_is_silent():
+                    break
+                self._settings.note_silence()
+                # What was chosen before is used up by now.
+                decide, how = as_asked(first), replace(how, device=self._device)
+            else:
+                raise SilentError
+        if self._refused:
+            raise self._refused
+
+    async def _async_is_silent(self) -> bool:
+        """Tell whether nothing plays although Spotify took the command."""
+        claim = self._claim
+        return claim is not None and await async_is_silent(self._coordinator, self._ticket, claim)
 
     async def _async_start(self, decide: Decide, how: How) -> PlayRequest:
         """Start, and then do what was chosen meanwhile; return what was started."""
@@ -147,9 +159,17 @@ class Start:
         request = self._with_choices(self._decided)
         if (by_hand := self._ticket.volumes.get(device.id)) is not None:
             request = replace(request, volume=by_hand)
-        plan = await self._async_send(
-            request, known, partial(how.on_sound, request, known) if how.on_sound else None
-        )
+        on_sound = partial(how.on_sound, request, known) if how.on_sound else None
+        # By its volume as long as that may wake it; then by turns by what wakes any device.
+        wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
+        try:
+            plan = make_plan(request, known, wakes=wakes)
+            plan = await self._async_send(plan, request, known, on_sound)
+        except DeviceRestrictedError:
+            if not known.is_stuck:
+                raise
+            plan = make_plan(request, known, moves=True)
+            plan = await self._async_send(plan, request, known, on_sound)
         self._device, self._request = known.device, request
         is_heard = plan.sounds and not request.is_paused
         self._claim = Claim(plan.sounds[0], known.before) if is_heard else None
@@ -183,10 +203,12 @@ class Start:
 
     async def _async_poll(self, device: Device) -> bool:
         """Poll the player and, unless it is the one in use, the device; tell if that is known."""
+        was_in_use = self._coordinator.data.device_id == device.id
         _, is_known = await asyncio.gather(
             self._coordinator.async_poll_now(), self._async_find(device)
         )
-        return is_known
+        # The poll tells no volume of a device whose session has ended meanwhile.
+        return await self._async_find(device) if was_in_use else is_known
 
     async def _async_find(self, device: Device) -> bool:
         if self._coordinator.data.device_id == device.id:
@@ -198,24 +220,41 @@ class Start:
         return True
 
     async def _async_send(
-        self, request: PlayRequest, known: Known, on_sound: Callable[[], None] | None
+        self,
+        plan: Plan,
+        request: PlayRequest,
+        known: Known,
+        on_sound: Callable[[], None] | None,
     ) -> Plan:
-        """Send the commands of the plan; return it."""
-        # By its volume as long as that may wake it; then by turns by what wakes any device.
-        wakes = self._calls % 2 == 1 and (self._calls > 1 or not known.before.is_playing)
-        plan = make_plan(request, known, wakes=wakes)
-        async with Transaction(
-            self._coordinator, self._ticket, known.undo, on_sound
-        ) as transaction:
-            await transaction.quiet(plan.quiet)
-            late = [*plan.late, *await transaction.modes(plan.modes)]
-            is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
-            if is_drawn:
-                plan = await self._async_draw(request, known)
-                await transaction.quiet(plan.quiet)
-            await _async_sound(transaction, plan, [*late, *plan.after], known)
-            await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
+        """Send the commands of a plan; return the one that was kept to in the end."""
+        self._refused = None
+        self._settings.begin_sending()
+        transaction = Transaction(self._coordinator, self._ticket, known.undo, on_sound)
+        try:
+            async with transaction:
+                await self._async_quiet(transaction, plan, known)
+                late = [*plan.late, *await transaction.modes(plan.modes)]
+                is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
+                if is_drawn:
+                    plan = await self._async_draw(request, known)
+                    await transaction.quiet(plan.quiet)
+                await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
+                await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
+        except NoActiveDeviceError as err:
+            if request.is_paused or not transaction.is_heard:
+                raise
+            self._refused = err  # Whether anything plays is found out next.
+        self._settings.end_sending(transaction.settings_undone)
         return plan
+
+    async def _async_quiet(self, transaction: Transaction, plan: Plan, known: Known) -> None:
+        """Send what nobody hears; the first time call a sleeping device by a move, too."""
+        try:
+            await transaction.quiet(plan.quiet)
+        except DeviceNotFoundError:
+            if self._calls == 0:  # not every command wakes every device
+                await transaction.quiet([Transfer(known.device, play=False)])
+            raise
 
     async def _async_draw(self, request: PlayRequest, known: Known) -> Plan:
         """Return a plan that begins with any track, since shuffle cannot be set before."""
@@ -225,20 +264,6 @@ class Start:
         if index is None:
             return make_plan(replace(request, shuffle=None, skips=True), known)
         return replace(make_plan(replace(request, index=index), known), quiet=())
-
-
-async def _async_sound(
-    transaction: Transaction, plan: Plan, after: Sequence[Command], known: Known
-) -> None:
-    """Send what is heard; a device that takes no commands may keep playback until it is moved."""
-    before = known.before.device
-    try:
-        await transaction.sound(plan.sounds, plan.loud, after)
-    except DeviceRestrictedError:
-        if known.is_here or before is None or not before.is_restricted:
-            raise
-        await transaction.quiet([Transfer(known.device, play=False)])
-        await transaction.sound(plan.sounds, plan.loud, after)
 
 
 def as_asked(request: PlayRequest) -> Decide:

@@ -41,11 +41,14 @@ _NEXT_WAY: Final = (RestrictionError, BadRequestError, NotFoundError, ServerErro
 # After these nobody knows whether Spotify has taken a command.
 _UNKNOWN: Final = (ConnectionFailedError, ServerError, UnusableAnswerError, asyncio.CancelledError)
 
+_SETTINGS: Final = {Aspect.VOLUME, Aspect.SHUFFLE, Aspect.REPEAT}
+
 
 class Transaction:
     """Send the commands of one start; `undo` says how each is taken back.
 
-    `on_sound` is called once Spotify has taken what is heard, whatever comes after that.
+    It `is_heard` once Spotify has taken what is to be heard; then `on_sound` is called, whatever
+    comes after that.
     """
 
     def __init__(
@@ -67,7 +70,7 @@ class Transaction:
         self._ways: Sequence[Command] = ()
         self._rest: Sequence[Command] = ()
         self._counts: dict[Aspect, int] = {}
-        self._is_heard = self._has_turn = False
+        self.is_heard = self._has_turn = False
         self._request: asyncio.Task[Any] | None = None
 
     async def __aenter__(self) -> Self:
@@ -123,6 +126,11 @@ class Transaction:
             await self._run(self._send(command))
 
     @property
+    def settings_undone(self) -> list[Command]:
+        """What takes back the volume and the modes that were set, the last first."""
+        return [command for command in self._undo[::-1] if command.aspect in _SETTINGS]
+
+    @property
     def _left(self) -> list[Command]:
         return [command for command in self._rest if command not in self._taken]
 
@@ -151,7 +159,7 @@ class Transaction:
         self._take_sound()
 
     def _take_sound(self) -> None:
-        self._is_heard = True
+        self.is_heard = True
         if self._on_sound is not None:
             self._on_sound()
 
@@ -196,13 +204,13 @@ class Transaction:
 
     async def _find(self) -> Sequence[Command] | None:
         """Return what is left to be done or undone, None while nobody knows which."""
-        if not self._is_heard:
+        if not self.is_heard:
             is_heard = await self._is_heard_after_all()
             if is_heard is None:
                 return None
             if is_heard:
                 self._take_sound()
-        return self._left if self._is_heard else self._undo[::-1]
+        return self._left if self.is_heard else self._undo[::-1]
 
     async def _is_heard_after_all(self) -> bool | None:
         """Find out whether Spotify took a command whose answer was an error or was lost."""

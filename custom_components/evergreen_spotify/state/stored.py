@@ -5,7 +5,6 @@ as not there; the token is not kept here.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import Field, fields
 import logging
 from pathlib import Path
@@ -27,8 +26,6 @@ VERSION: Final = 1
 
 class Cache(Store[dict[str, Any]]):
     """A file of Home Assistant's storage that may be lost."""
-
-    _is_removed = False
 
     @override
     async def async_load(self) -> dict[str, Any]:
@@ -62,16 +59,8 @@ class Cache(Store[dict[str, Any]]):
         await asyncio.shield(self.hass.async_create_task(super().async_save(data), self.key))
 
     @override
-    @callback
-    def async_delay_save(self, data_func: Callable[[], dict[str, Any]], delay: float = 0) -> None:
-        """Write soon, but not after the removal."""
-        if not self._is_removed:
-            super().async_delay_save(data_func, delay)
-
-    @override
     async def async_remove(self) -> None:
         """Delete the file for good, after a write that is under way; raises OSError."""
-        self._is_removed = True
         self.make_read_only()
         await self.async_save({})  # waits for its turn and writes nothing
         await super().async_remove()

@@ -93,7 +93,8 @@ class Day:
         await self._until(until)
         sums = self._watch.end()
         requests = [one for one in self._spotify.log.requests if one.kind == "api"]
-        for one in [*self._phone, *self._commands, *requests]:
+        timed: list[Change | Command | Request] = [*self._phone, *self._commands, *requests]
+        for one in timed:
             one.at -= self._midnight
         states = [(at - self._midnight, state) for at, state in self._watch.states]
         return Figures(rival.name, seed, requests, sums, self._phone, self._commands, states)

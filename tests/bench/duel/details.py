@@ -9,6 +9,7 @@ import re
 from tests.simulator.log import Request
 
 from .day import Figures
+from .seconds import Seconds
 
 HOUR = 3600
 _ID = re.compile(r"[0-9A-Za-z]{22}")
@@ -63,8 +64,8 @@ def _phase(figures: Figures, at: float) -> str:
     return figures.states[max(0, place - 1)][1]
 
 
-def _seconds(figures: Figures) -> Counter[str]:
-    seconds: Counter[str] = Counter()
+def _seconds(figures: Figures) -> Seconds[str]:
+    seconds: Seconds[str] = Seconds()
     ends = [at for at, _ in figures.states[1:]] + [24 * HOUR]
     for (at, state), end in zip(figures.states, ends, strict=True):
         seconds[state] += end - at

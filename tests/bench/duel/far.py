@@ -75,4 +75,4 @@ class FarSpotify(Simulator):
             "code_verifier": VERIFIER,
         }
         token = self.accounts.token(form)
-        return {**token, "expires_at": self.clock() + token["expires_in"]}
+        return {**token, "expires_at": self.clock() + int(token["expires_in"])}

@@ -1,13 +1,13 @@
 """A Home Assistant in virtual time, and its one Spotify."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 import logging
 from pathlib import Path
 from random import seed as sow
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, overload
 from unittest.mock import patch
 
 from aiohttp import ThreadedResolver
@@ -38,10 +38,18 @@ class Resolver(ThreadedResolver):
     real_close = ThreadedResolver.close
 
 
+@overload
+def home(
+    seed: int, **traits: Any
+) -> AbstractAsyncContextManager[tuple[HomeAssistant, FarSpotify]]: ...
+@overload
+def home[S: FarSpotify](
+    seed: int, kind: type[S], **traits: Any
+) -> AbstractAsyncContextManager[tuple[HomeAssistant, S]]: ...
 @asynccontextmanager
-async def home[S: FarSpotify](
-    seed: int, kind: type[S] = FarSpotify, **traits: Any
-) -> AsyncIterator[tuple[HomeAssistant, S]]:
+async def home(
+    seed: int, kind: type[FarSpotify] = FarSpotify, **traits: Any
+) -> AsyncIterator[tuple[HomeAssistant, Any]]:
     """Open a house in which nobody has an account yet."""
     sow(seed)  # Home Assistant spreads its timers by chance
     with silence(), config_folder() as folder:

@@ -17,7 +17,18 @@ ENUMS = {
     "type",
 }
 WORDS = ("hologram", "", "Tv", "TRACK", "UNKNOWN", "super_context", "sideways")
-NEWS = (None, True, 7, "new", [], {}, [None], {"is": {"nice": [1, 2]}}, "2027-01-01", -1.5)
+NEWS: tuple[Any, ...] = (
+    None,
+    True,
+    7,
+    "new",
+    [],
+    {},
+    [None],
+    {"is": {"nice": [1, 2]}},
+    "2027-01-01",
+    -1.5,
+)
 # How many things are altered in one answer, by weight.
 SIZES = {1: 60, 2: 25, 3: 15}
 

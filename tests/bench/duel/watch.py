@@ -1,7 +1,6 @@
 """Compare what is shown with what is true, at every moment at which either may change."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass, field
 from math import inf
@@ -11,6 +10,7 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 
 from tests.simulator.world import World
 
+from .seconds import Seconds
 from .view import View, wrong
 
 type Seen = Callable[[View, View], bool]
@@ -33,8 +33,8 @@ class Change:
 class Sums:
     """What a watch adds up, in seconds."""
 
-    wrong: Counter[str] = field(default_factory=Counter)
-    causes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    wrong: Seconds[str] = field(default_factory=Seconds)
+    causes: Seconds[tuple[str, str]] = field(default_factory=Seconds)
     # From when to when there was no player at all.
     missing: list[tuple[float, float]] = field(default_factory=list)
     false_idle: float = 0.0
@@ -130,7 +130,7 @@ class Watch:
             self._timer.cancel()
         player = self._world.player
         session = player.session
-        if session.playing and player.item:
+        if session.playing and player.uri:
             wait = (player.length_ms - player.position_ms) / 1000
         elif session.active:
             wait = session.touched + player.assumptions.session_end - self._world.clock()

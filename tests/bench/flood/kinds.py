@@ -180,7 +180,8 @@ def _unlistable(place: Place) -> None:
 
 def _goes(speed: float) -> Begin:
     def begin(place: Place) -> None:
-        since, first = place.spotify.clock(), {}
+        since = place.spotify.clock()
+        first: Json = {}
 
         def change(told: Json) -> None:
             first.setdefault("item", {**told["item"], "duration_ms": 10**8})

@@ -1,1 +1,1 @@
-"""Sixty scenes, activated with core's Spotify and with ours."""
+"""More than 200 scenes, activated with core's Spotify and with ours."""

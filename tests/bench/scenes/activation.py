@@ -10,12 +10,12 @@ from spotifyaio import SpotifyError
 
 from tests.bench import virtual_time
 from tests.bench.duel.far import FarSpotify
-from tests.bench.duel.home import home, player_of
+from tests.bench.duel.home import home
 from tests.bench.duel.rivals import Rival
 from tests.simulator.log import Request
 
-from .ear import Ear
-from .situations import Situation, Trouble
+from .ear import Ear, Heard
+from .situation import Quirk, Situation, Trouble
 from .stage import USER, Stage
 from .truth import Goal, Truth
 from .verdict import Evidence, judge
@@ -48,6 +48,8 @@ class Result:
     reads: int
     details: list[str]
     seed: int
+    wrong: float
+    item: str | None
 
     @property
     def is_right(self) -> bool:
@@ -56,10 +58,12 @@ class Result:
 
 
 async def _activate(rival: Rival, situation: Situation, seed: int) -> Result:
-    async with home(seed, modern=rival.modern) as (hass, spotify):
+    # New apps are not told of what a track is linked from.
+    modern = rival.modern and situation.quirk is not Quirk.RELINKED
+    async with home(seed, modern=modern) as (hass, spotify):
         entry = await rival.add(hass, spotify, USER)
         assert await hass.config_entries.async_setup(entry.entry_id)
-        stage = Stage(hass, spotify, player_of(hass, entry), situation)
+        stage = Stage(hass, spotify, entry, situation)
         await stage.prepare()
         spotify.log.clear()
         result = await _listen(rival, situation, stage, spotify)
@@ -84,7 +88,9 @@ async def _listen(rival: Rival, situation: Situation, stage: Stage, spotify: Far
     await asyncio.sleep(AFTER_A_LONG_LIMIT if is_long else AFTERWARDS)
     end = ear.end()
     requests = [one for one in spotify.log.requests if one.kind != "image"]
-    case = Evidence(situation.ending, goal, start, end, ear, error, stage.is_beside_done)
+    case = Evidence(
+        situation, goal, start, end, ear, error, stage.is_beside_done, stage.saved_position
+    )
     commands = sum(one.kind == "api" and one.method != "GET" for one in requests)
     is_news = start.sound is None or not goal.sounds_like(start.sound)
     return Result(
@@ -97,6 +103,8 @@ async def _listen(rival: Rival, situation: Situation, stage: Stage, spotify: Far
         reads=sum(one.kind == "api" for one in requests) - commands,
         details=_details(case, requests, begin, seconds),
         seed=spotify.assumptions.seed,
+        wrong=ear.seconds[Heard.WRONG],
+        item=end.item,
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tests.bench.duel.watch import MOMENT
 from tests.simulator.world import World
 
-from .situations import Is
+from .situation import Is
 from .truth import Goal, Sound, Truth
 
 
@@ -71,7 +71,7 @@ class Ear:
     def _kind(self, sound: Sound | None) -> Heard:
         if sound is None:
             return Heard.SILENCE
-        if self._goal.sounds_like(sound) and self._goal.has_volume(sound.volume):
+        if self._goal.sounds_like(sound) and self._goal.fits_volume(sound.volume):
             return Heard.WANTED
         return Heard.BEFORE if sound == self._start.sound else Heard.WRONG
 
@@ -84,7 +84,7 @@ class Ear:
         if self._timer:
             self._timer.cancel()
         player = self._world.player
-        if player.session.playing and player.item:
+        if player.session.playing and player.uri:
             rest = max(0.0, player.item.duration_ms - player.position_ms) / 1000
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(rest + MOMENT, self.listen)

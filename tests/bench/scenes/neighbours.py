@@ -13,6 +13,7 @@ from homeassistant.setup import async_setup_component
 
 LAMP = "input_boolean.lamp"
 TELLY = "media_player.telly"
+LIGHTS = "scene.lights"
 
 
 class Telly(MediaPlayerEntity):
@@ -43,3 +44,5 @@ async def async_move_in(hass: HomeAssistant) -> None:
     """Set both up."""
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": {"lamp": {}}})
     await hass.data[DATA_COMPONENT].async_add_entities([Telly()])
+    lights = {"scene_id": "lights", "entities": {LAMP: "on"}}
+    await hass.services.async_call("scene", "create", lights, blocking=True)

@@ -1,7 +1,7 @@
 """Bring about what a scene shall hold, and then what is on before it is activated."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -10,20 +10,22 @@ from homeassistant.components.homeassistant import (
     SERVICE_UPDATE_ENTITY,
 )
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER, MediaPlayerEntityFeature
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 from tests.bench.duel.far import FarSpotify
+from tests.bench.duel.home import player_of
 from tests.bench.duel.view import View, wrong
+from tests.simulator.catalogue import Track
 
+from .activations import Activations
 from .neighbours import async_move_in
-from .situations import MUTED, Fate, Is, Music, Situation, Trouble, Yaml
+from .situation import MUTED, Fate, Is, Music, Quirk, Situation, Trouble, Way
 from .truth import Goal, Truth, find
 
 USER = "juniper"
-SCENE = "scene.evening"
 SLOW = 1.4, 1.6
-LINK = "https://open.spotify.com/{}/{}?si=0123456789abcdef"
 AUDIBLE = 35
 KNOB = 25
 """Where somebody leaves every knob meanwhile."""
@@ -39,19 +41,24 @@ PATIENCE = 90.0
 
 DEBOUNCED = 11.0
 
+UNSEEN = 240.0
+"""Seconds after which a private session must be taken for silence."""
+
 
 class Stage:
     """One house, one listener."""
 
     def __init__(
-        self, hass: HomeAssistant, spotify: FarSpotify, player: str, situation: Situation
+        self, hass: HomeAssistant, spotify: FarSpotify, entry: ConfigEntry, situation: Situation
     ) -> None:
         """Know the play."""
         self.world = spotify.world(USER)
+        self.saved_position: float | None = None
         self._hass = hass
         self._spotify = spotify
-        self._player = player
+        self._player = player_of(hass, entry)
         self._situation = situation
+        self._activations = Activations(hass, self.world, entry, situation)
 
     async def prepare(self) -> None:
         """Bring the house to the moment of activation."""
@@ -60,11 +67,13 @@ class Stage:
         await asyncio.sleep(SETTLED)
         if situation.yaml is None:
             await self._save()
+        await self._activations.write_script()
         await self._meanwhile()
         self._put_on(situation.before)
         if situation.before.state is Is.IDLE:
             await asyncio.sleep(LONG_SILENCE)
         await self._seen()
+        await self._be_odd()
         if situation.is_sudden:
             self._befall()
         if situation.then is not None:
@@ -76,20 +85,8 @@ class Stage:
         await self._hass.services.async_call(domain, service, words, blocking=True)
 
     async def activate(self) -> None:
-        """Activate the scene."""
-        yaml = self._situation.yaml
-        if yaml is None:
-            await self.call("scene", "turn_on", entity_id=SCENE)
-            return
-        words = {
-            "state": yaml.state,
-            "source": yaml.source,
-            "volume_level": None if yaml.volume is None else yaml.volume / 100,
-            "media_content_type": yaml.content_type,
-            "media_content_id": self._content(yaml) if yaml.content_type else None,
-        }
-        said = {name: word for name, word in words.items() if word is not None}
-        await self.call("scene", "apply", entities={self._player: said})
+        """Bring about what is wanted."""
+        await self._activations.activate()
 
     @property
     def is_beside_done(self) -> bool:
@@ -98,8 +95,26 @@ class Stage:
         return beside is None or self._hass.states.is_state(beside, "on")
 
     async def _furnish(self) -> None:
+        self.world.assumptions.assume(**self._situation.assumed)
         assert await async_setup_component(self._hass, "scene", {})
         await async_move_in(self._hass)
+        if self._situation.quirk is Quirk.RELINKED:
+            _, items = find(self.world, self._situation.wants)
+            editions = (one.uri for one in self.world.catalogue.all(Track))
+            edition = next(uri for uri in editions if uri not in items)
+            listed = items[self._situation.wants.place or 0]
+            self._spotify.scenarios.relink(USER, str(listed), edition)
+
+    async def _be_odd(self) -> None:
+        scenarios, device = self._spotify.scenarios, self._situation.wants.device
+        match self._situation.quirk:
+            case Quirk.SWALLOWS_ONCE:
+                scenarios.swallow(USER, device, 1)
+            case Quirk.SWALLOWS:
+                scenarios.swallow(USER, device)
+            case Quirk.PRIVATE:
+                scenarios.private_session(USER)
+                await asyncio.sleep(UNSEEN)
 
     async def _save(self) -> None:
         """Save the scene while everything is as it shall be."""
@@ -109,15 +124,14 @@ class Stage:
         if wants.volume == MUTED:
             await self._mute()
             await self._seen()
-        entities = [self._player]
         if beside:
             await self.call(HOMEASSISTANT, "turn_on", entity_id=beside)
-            entities.append(beside)
-        await self.call("scene", "create", scene_id="evening", snapshot_entities=entities)
+        await self._activations.save()
         await self._hass.async_block_till_done()
         truth = Truth.of_world(self.world)
         assert not Goal.of_music(wants, truth, self.world).missed_by(truth)
-        assert self._hass.states.get(SCENE)
+        if self._situation.way is Way.MOMENT:
+            self.saved_position = truth.position
         if beside:
             await self.call(HOMEASSISTANT, "turn_off", entity_id=beside)
 
@@ -180,7 +194,7 @@ class Stage:
             await self._hass.async_block_till_done()
             is_sure = self.world.clock() - begin > DEBOUNCED
             shown = View.of_state(self._hass.states.get(self._player))
-            if is_sure and not wrong(View.of_world(self.world), shown):
+            if is_sure and not self._misshown(shown):
                 return
             assert self.world.clock() - begin < PATIENCE, (View.of_world(self.world), shown)
             await asyncio.sleep(2)
@@ -205,9 +219,7 @@ class Stage:
     def _slow_down(self) -> None:
         self._spotify.distance = SLOW
 
-    def _content(self, yaml: Yaml) -> str:
-        """Spell what is wanted as people find it: a URI, or the link that the app shares."""
-        context, items = find(self.world, self._situation.wants)
-        uri = context or items[0] or ""
-        _, kind, thing_id = uri.split(":")
-        return LINK.format(kind, thing_id) if yaml.is_link else uri
+    def _misshown(self, shown: View) -> AbstractSet[str]:
+        """Name what is shown wrong; an edition may have another title than what is listed."""
+        is_relinked = self._situation.quirk is Quirk.RELINKED
+        return wrong(View.of_world(self.world), shown) - ({"title"} if is_relinked else set())

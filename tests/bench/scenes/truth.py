@@ -1,13 +1,13 @@
 """What is true in the simulator's world, and what shall be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self, override
 
 from tests.simulator.catalogue import Album, Playlist, Show, Track
 from tests.simulator.contexts import open_context
 from tests.simulator.world import World
 
-from .situations import Ending, Is, Music, Situation
+from .situation import Ending, Is, Music, Situation
 
 KINDS: dict[str, type[Playlist | Album | Show | Track]] = {
     "playlist": Playlist,
@@ -90,13 +90,14 @@ class Goal:
     volume: int | None
     shuffle: bool
     repeat: str
+    fades: bool = False
 
     @classmethod
     def of(cls, situation: Situation, start: Truth, world: World) -> Self:
         """Read it off the table."""
         if situation.ending is Ending.REFUSED:
             return cls.unchanged(start)
-        return cls.of_music(situation.wants, start, world)
+        return replace(cls.of_music(situation.goal, start, world), fades=situation.fades)
 
     @classmethod
     def unchanged(cls, start: Truth) -> Self:
@@ -163,6 +164,11 @@ class Goal:
     def sounds_like(self, sound: Sound) -> bool:
         """Tell whether the right thing is heard on the right device, at whatever volume."""
         return self.state is Is.PLAYING and sound.device == self.device and sound.item in self.items
+
+    def fits_volume(self, volume: int | None) -> bool:
+        """Tell whether this is as loud as wanted, or may be on the way there."""
+        is_below = volume is not None and self.volume is not None and volume <= self.volume
+        return self.has_volume(volume) or (self.fades and is_below)
 
     def has_volume(self, volume: int | None) -> bool:
         """Tell whether this is as loud as wanted, give or take a percent."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from homeassistant.exceptions import HomeAssistantError
 
 from .ear import Ear, Heard
-from .situations import Ending, Is
+from .situation import Ending, Is, Situation
 from .truth import Goal, Truth
 
 WRONG_MOST = 1.0
@@ -25,23 +25,27 @@ MOVE_MOST = 3.0
 class Evidence:
     """All that is known of an activation."""
 
-    ending: Ending
+    situation: Situation
     goal: Goal
     start: Truth
     end: Truth
     ear: Ear
     error: Exception | None
     is_beside_done: bool
+    saved_position: float | None
 
 
 def judge(case: Evidence) -> list[str]:
     """Return the reasons why it is not right."""
-    return [*_error(case), *_end(case), *_way(case), *_position(case), *_beside(case)]
+    reasons = [*_error(case), *_end(case), *_beside(case)]
+    if not case.situation.is_roundabout:
+        reasons += [*_way(case), *_position(case)]
+    return reasons
 
 
 def _error(case: Evidence) -> Iterator[str]:
     name = type(case.error).__name__
-    if case.ending is Ending.RESTORED:
+    if case.situation.ending is Ending.RESTORED:
         if case.error is not None:
             yield f"raised {name}"
     elif case.error is None:
@@ -52,8 +56,10 @@ def _error(case: Evidence) -> Iterator[str]:
 
 def _end(case: Evidence) -> Iterator[str]:
     yield from case.goal.missed_by(case.end)
-    here = case.goal.device if case.goal.has_music else None
-    others = {name: level for name, level in case.start.volumes.items() if name != here}
+    here = {case.goal.device} if case.goal.has_music else set()
+    if case.situation.is_roundabout:
+        here.add(case.situation.wants.device)
+    others = {name: level for name, level in case.start.volumes.items() if name not in here}
     if not others.items() <= case.end.volumes.items():
         yield "other knob turned"
 
@@ -71,6 +77,9 @@ def _way(case: Evidence) -> Iterator[str]:
 
 def _position(case: Evidence) -> Iterator[str]:
     """Expect an item that was on already to have run on from where it was."""
+    if case.saved_position is not None and case.situation.ending is Ending.RESTORED:
+        yield from _saved_position(case, case.saved_position)
+        return
     start, end, goal = case.start, case.end, case.goal
     is_pausing = start.state is not goal.state and goal.state is Is.PAUSED
     is_same = start.item in goal.items and start.context == goal.context
@@ -79,6 +88,14 @@ def _position(case: Evidence) -> Iterator[str]:
     off = end.position - start.position - case.ear.ran[start.item]
     if abs(off) > (JUMP_MOST if _goes_on(case) else MOVE_MOST):
         yield "restarted the track" if end.position < start.position else "lost its place"
+
+
+def _saved_position(case: Evidence, saved: float) -> Iterator[str]:
+    """Expect a saved moment to have run on from where it was."""
+    ran = case.ear.ran[case.end.item]
+    least = saved if case.start.item == case.end.item else saved + ran
+    if not least - MOVE_MOST <= case.end.position <= saved + ran + MOVE_MOST:
+        yield "lost its place"
 
 
 def _goes_on(case: Evidence) -> bool:

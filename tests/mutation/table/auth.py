@@ -155,7 +155,7 @@ AUTH = (
         "auth/oauth.py",
         'text(answer.get("error")),',
         'text(answer.get("error")) or "invalid_grant",',
-        "test_authorization.py::test_a_token_endpoint_in_trouble_is_left_alone",
+        "test_fault_matrix.py::test_at_run_time[502 page]",
     ),
     Mutation(
         "a lifetime in words costs no rotated token",
@@ -211,7 +211,7 @@ AUTH = (
         "auth/premium.py",
         'device_id != "" and (plays_elsewhere or is_proven)',
         "not device_id",
-        "test_promises.py::test_one_speaker_without_premium_is_not_the_account",
+        "test_refusal_texts.py::test_one_speaker_that_wants_premium_is_not_the_account",
     ),
     Mutation(
         "two speakers' refusals are the account's",
