@@ -1,12 +1,11 @@
-"""Keep the translations beside the English texts: what is missing or stale, and how to add it.
+"""Keep the translations beside the English texts.
 
-    scripts/languages [CODE]            prints as JSON what is to be translated, by language
-    scripts/languages CODE texts.json   adds texts ({key: text}) to a language's file
-
-A text is stale when the English it was translated from has changed since. `translated.json`
-knows by a digest of each English text; giving a stale text again, even as it was, makes it fresh.
+Prints as JSON what is missing or stale in a language, or adds texts to its file. A text is stale
+when the English it was translated from has changed since: `translated.json` has a digest of each
+English text. Giving a stale text again, even as it was, makes it fresh.
 """
 
+import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 import json
@@ -98,19 +97,18 @@ def write(code: str, texts: Mapping[str, str]) -> None:
     (FOLDER / f"{code}.json").write_text(text + "\n")
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Print what is to be done, or do it."""
-    match arguments:
-        case [code, path]:
-            merge(code, json.loads(Path(path).read_text()))
-        case wanted:
-            sys.stdout.write(
-                json.dumps(
-                    {one: to_do(one) for one in wanted or codes()}, indent=2, ensure_ascii=False
-                )
-                + "\n"
-            )
+    parser = argparse.ArgumentParser(prog="scripts/languages", description=__doc__)
+    parser.add_argument("code", nargs="?", help="the language, such as de; all if left out")
+    parser.add_argument("texts", nargs="?", type=Path, help="a file with a JSON of {key: text}")
+    chosen = parser.parse_args()
+    if chosen.texts:
+        merge(chosen.code, json.loads(chosen.texts.read_text()))
+    else:
+        wanted = {code: to_do(code) for code in ([chosen.code] if chosen.code else codes())}
+        sys.stdout.write(json.dumps(wanted, indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
