@@ -42,8 +42,10 @@ SAME: Final = {
 }
 """Texts that may be equal to the English in any language, each with its reason."""
 SAME_WORDS: Final = {
+    "Accounts": "nl",
     "Albums": "fr nl",
     "Begin": "nl",
+    "Budget": "de fr it nl sv da",
     "Description": "fr",
     "Media": "nl sv",
     "Name": "de",
