@@ -38,8 +38,8 @@ ARROWS = {
     "device_player": "playback player_view state subentry_entity webapi const",
     "media_player": "coordinator device_player entity errors library player_actions playback"
     " player_view state subentry_entity webapi const",
-    "subentry_entity": "coordinator entity const",
-    "scene": "coordinator entity playback state subentry_entity webapi",
+    "subentry_entity": "coordinator entity",
+    "scene": "coordinator entity playback state subentry_entity webapi const",
     "binary_sensor": "coordinator entity",
     "sensor": "coordinator entity library_access next_up track_entity",
     "switch": "coordinator entity errors library library_access track_entity const",
