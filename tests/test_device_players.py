@@ -208,7 +208,7 @@ async def test_it_falls_silent(kitchen: Room, action: str) -> None:
     await listen(kitchen.house)
     await kitchen.act(action)
     assert kitchen.house.heard[1:] == (False, "Kitchen")
-    assert kitchen.player.state == "paused"
+    assert kitchen.player.state == ("off" if action == "turn_off" else "paused")
 
 
 @pytest.mark.parametrize("action", SILENCES)

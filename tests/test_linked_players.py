@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from .amplifier import AMPLIFIER, LIKED, MADE_READY, SWITCH, Amplifier, link
 from .house import DOMAIN, House, state_of
+from .preset_sections import in_sections
 
 type Start = Coroutine[Any, Any, None]
 type Way = Callable[[House], Awaitable[Start]]
@@ -58,7 +59,7 @@ async def preset(house: House, **companion: Any) -> Start:
     """Activate a preset."""
     kitchen = house.world.device("Kitchen").id
     data = {"name": "Supper", "media": LIKED, "device": kitchen, "volume": 30}
-    result = await house.add("preset", data | {"companion": companion})
+    result = await house.add("preset", in_sections(data | {"companion": companion}))
     assert result["type"] == "create_entry", result
     return call(house, "scene", "turn_on", entity_id=house.state("scene").entity_id)
 

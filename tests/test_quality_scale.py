@@ -129,7 +129,7 @@ PROOFS: dict[str, Callable[[], bool]] = {
         name in str(entity_texts())
         for body in entities()
         for name in re.findall(r'_attr_translation_key = "(\w+)"', body)
-        if name not in {"player", "preset"}  # these bear the name of their device
+        if name not in {"player", "device_player", "preset"}  # these bear the name of their device
     ),
     "entity-unique-id": lambda: "_attr_unique_id" in function("entity.py", "SpotifyEntity"),
     "exception-translations": has_translated_errors,

@@ -100,7 +100,8 @@ def preset_schema(
 
     def part(name: str, fields: Mapping[Any, Any], *, closed: bool) -> dict[Any, Any]:
         options = SectionConfig(collapsed=closed and name not in errors)
-        return {vol.Required(name, default=dict): section(vol.Schema(fields), options)}
+        # A default would hide those of the fields within: the front end takes it as it is.
+        return {vol.Required(name): section(vol.Schema(fields), options)}
 
     return vol.Schema(
         {
