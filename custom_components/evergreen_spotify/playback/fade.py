@@ -29,7 +29,7 @@ STEPS: Final = 20
 SHORTEST_STEP: Final = 3.0
 """At most so many steps, of at least so many seconds; a step costs three requests."""
 
-FRESH: Final = 2.5
+FRESH: Final = 0.5
 """Seconds for which the last poll of the player is recent enough."""
 
 TOUCHED: Final = 2
