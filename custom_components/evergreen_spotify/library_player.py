@@ -16,6 +16,7 @@ from homeassistant.components.media_player import (
 )
 from homeassistant.components.scene import DOMAIN as SCENE_DOMAIN
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_ON
+from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.json import JsonObjectType
@@ -113,19 +114,20 @@ class LibraryPlayer(SpotifyEntity, MediaPlayerEntity):
     @command
     async def async_check_saved(self, uris: Sequence[str] = ()) -> JsonObjectType:
         """Tell whether things, or what plays, are saved."""
-        return await (await self._library()).actions.check_saved(self._meant(uris))
+        meant, actions = self._meant(uris), (await self._library()).actions
+        return await actions.check_saved(meant)
 
     @command
     async def async_save(self, uris: Sequence[str] = ()) -> JsonObjectType:
         """Save things, or what plays."""
-        actions = (await self._library()).actions
-        return await actions.change(self._meant(uris), SAVED_KINDS, saved=True)
+        meant, actions = self._meant(uris), (await self._library()).actions
+        return await actions.change(meant, SAVED_KINDS, saved=True)
 
     @command
     async def async_unsave(self, uris: Sequence[str] = ()) -> JsonObjectType:
         """Remove things, or what plays, from the library."""
-        actions = (await self._library()).actions
-        return await actions.change(self._meant(uris), SAVED_KINDS, saved=False)
+        meant, actions = self._meant(uris), (await self._library()).actions
+        return await actions.change(meant, SAVED_KINDS, saved=False)
 
     @command
     async def async_follow(self, uris: Sequence[str]) -> JsonObjectType:
@@ -150,18 +152,20 @@ class LibraryPlayer(SpotifyEntity, MediaPlayerEntity):
         self, playlist: str, uris: Sequence[str] = (), position: int | None = None
     ) -> JsonObjectType:
         """Put things, or what plays, into a playlist."""
-        actions = (await self._library()).actions
-        return await actions.add_to_playlist(playlist, self._meant(uris), position)
+        meant, actions = self._meant(uris), (await self._library()).actions
+        return await actions.add_to_playlist(playlist, meant, position)
 
     @command
     async def async_remove_from_playlist(
         self, playlist: str, uris: Sequence[str] = ()
     ) -> JsonObjectType:
         """Take things, or what plays, out of a playlist."""
-        actions = (await self._library()).actions
-        return await actions.remove_from_playlist(playlist, self._meant(uris))
+        meant, actions = self._meant(uris), (await self._library()).actions
+        return await actions.remove_from_playlist(playlist, meant)
 
-    async def async_resolve(self, media_id: str, **words: str) -> str | None:
+    async def async_resolve(
+        self, media_id: str, context: Context | None, **words: str
+    ) -> str | None:
         """Return a content id as the player takes it; activate a preset, and return None."""
         if (preset := preset_of(media_id)) is None:
             return await (await self._library()).resolve(media_id, words)
@@ -174,7 +178,7 @@ class LibraryPlayer(SpotifyEntity, MediaPlayerEntity):
             SERVICE_TURN_ON,
             {ATTR_ENTITY_ID: scene},
             blocking=True,
-            context=self._context,
+            context=context,
         )
         return None
 

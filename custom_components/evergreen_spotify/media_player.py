@@ -21,7 +21,7 @@ from homeassistant.const import (
     SERVICE_VOLUME_MUTE,
     SERVICE_VOLUME_SET,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_DEVICE, SUBENTRY_DEVICE_PLAYER
@@ -102,9 +102,10 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     async def async_turn_on(self) -> None:
         """Resume; in a scene that has more to say leave that to its last call."""
         self._switch(off=False)
-        with self._scenes.call(self._context, SERVICE_TURN_ON) as scene:
+        context = self._context
+        with self._scenes.call(context, SERVICE_TURN_ON) as scene:
             if scene is None or scene.is_over:
-                await self._controls.resume(self._context)
+                await self._controls.resume(context)
 
     @command
     @override
@@ -117,27 +118,31 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     @override
     async def async_media_play(self) -> None:
         """Resume, on the chosen device."""
-        with self._scenes.call(self._context, SERVICE_MEDIA_PLAY) as scene:
+        context = self._context
+        with self._scenes.call(context, SERVICE_MEDIA_PLAY) as scene:
             if scene is None:
-                await self._controls.resume(self._context)
+                await self._controls.resume(context)
             else:
-                await self._controls.play(*self._completed(PlayRequest(), scene), scene.ticket)
+                completed = self._completed(PlayRequest(), scene, context)
+                await self._controls.play(*completed, scene.ticket)
 
     @command
     @override
     async def async_media_pause(self) -> None:
         """Pause."""
-        with self._scenes.call(self._context, SERVICE_MEDIA_PAUSE) as scene:
-            await self._controls.pause(polls=scene is not None)
-            await self._apply(scene)
+        await self._pause(SERVICE_MEDIA_PAUSE)
 
     @command
     @override
     async def async_media_stop(self) -> None:
         """Pause: Spotify knows no other silence."""
-        with self._scenes.call(self._context, SERVICE_MEDIA_STOP) as scene:
+        await self._pause(SERVICE_MEDIA_STOP)
+
+    async def _pause(self, service: str) -> None:
+        context = self._context
+        with self._scenes.call(context, service) as scene:
             await self._controls.pause(polls=scene is not None)
-            await self._apply(scene)
+            await self._apply(scene, context)
 
     @command
     @override
@@ -174,43 +179,38 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     @override
     async def async_set_volume_level(self, volume: float) -> None:
         """Set the volume, from 0 to 1."""
-        percent = round(volume * 100)
-        with self._scenes.call(self._context, SERVICE_VOLUME_SET) as scene:
-            await self._choose(
-                scene,
-                StartOptions(volume=percent),
-                partial(self._controls.set_volume, percent, self._context),
-            )
+        percent, context = round(volume * 100), self._context
+        with self._scenes.call(context, SERVICE_VOLUME_SET) as scene:
+            await self._choose_volume(scene, context, percent)
 
     @command
     @override
     async def async_mute_volume(self, mute: bool) -> None:
         """Mute by a volume of 0; Spotify has no other mute."""
-        with self._scenes.call(self._context, SERVICE_VOLUME_MUTE) as scene:
+        context = self._context
+        with self._scenes.call(context, SERVICE_VOLUME_MUTE) as scene:
             now = scene.chosen.volume if scene else None
             volume = self._volume_percent if now is None else now
             if mute is (volume == 0) or (volume is None and not mute):
-                await self._apply(scene)
+                await self._apply(scene, context)
                 return
             if mute:
                 self._volume_before_mute = volume or self._volume_before_mute
             percent = 0 if mute else self._volume_before_mute
-            await self._choose(
-                scene,
-                StartOptions(volume=percent),
-                partial(self._controls.set_volume, percent, self._context),
-            )
+            await self._choose_volume(scene, context, percent)
 
     @command
     @override
     async def async_select_source(self, source: str) -> None:
         """Move what plays to a device, or choose the device for when playing starts."""
-        with self._scenes.call(self._context, SERVICE_SELECT_SOURCE) as scene:
+        context = self._context
+        with self._scenes.call(context, SERVICE_SELECT_SOURCE) as scene:
             device = await async_find_device(self.coordinator, source)
             await self._choose(
                 scene,
+                context,
                 StartOptions(device_id=device.id),
-                partial(self._controls.select_device, device, self._context),
+                partial(self._controls.select_device, device, context),
             )
 
     @command
@@ -229,24 +229,32 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         """
         if announce:
             raise invalid("announce_unsupported")
-        if (content_id := await self.async_resolve(media_id)) is None:
-            return
-        hint = CONTENT_URI_TYPES.get(plain_type(media_type))
-        with self._scenes.call(self._context, SERVICE_PLAY_MEDIA) as scene:
+        context = self._context
+        with self._scenes.call(context, SERVICE_PLAY_MEDIA) as scene:
+            if (content_id := await self.async_resolve(media_id, context)) is None:
+                return
             read = PlayRequest.restore if scene else PlayRequest.parse
-            request = read(content_id, hint)
+            request = read(content_id, CONTENT_URI_TYPES.get(plain_type(media_type)))
             if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
                 library = (await self._library()).library
                 await self._controls.enqueue(expand(library, request.for_queue()))
             elif scene is None:
-                await self._controls.play(request, How(context=self._context))
+                await self._controls.play(request, How(context=context))
             else:
                 request = replace(request, is_paused=request.is_paused or scene.pauses)
-                await self._controls.play(*self._completed(request, scene), scene.ticket)
+                completed = self._completed(request, scene, context)
+                await self._controls.play(*completed, scene.ticket)
+
+    async def _choose_volume(
+        self, scene: SceneRun | None, context: Context | None, percent: int
+    ) -> None:
+        act = partial(self._controls.set_volume, percent, context)
+        await self._choose(scene, context, StartOptions(volume=percent), act)
 
     async def _choose(
         self,
         scene: SceneRun | None,
+        context: Context | None,
         options: StartOptions,
         otherwise: Callable[[], Awaitable[None]],
     ) -> None:
@@ -255,23 +263,25 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             await otherwise()
             return
         scene.chosen = replace(scene.chosen, **options.set_fields())
-        await self._apply(scene)
+        await self._apply(scene, context)
 
-    async def _apply(self, scene: SceneRun | None) -> None:
+    async def _apply(self, scene: SceneRun | None, context: Context | None) -> None:
         """Apply what a scene chose, if this is its last call and none that plays."""
         if scene is None or not scene.is_over:
             return
         chosen = scene.chosen
         if chosen.device_id is None and chosen.volume is not None:
-            await self._controls.set_volume(chosen.volume, self._context)
+            await self._controls.set_volume(chosen.volume, context)
         elif chosen != StartOptions():
-            await self._controls.choose(chosen, self._context)
+            await self._controls.choose(chosen, context)
 
-    def _completed(self, request: PlayRequest, scene: SceneRun) -> tuple[PlayRequest, How]:
+    def _completed(
+        self, request: PlayRequest, scene: SceneRun, context: Context | None
+    ) -> tuple[PlayRequest, How]:
         """Return what a scene wants to play, with what it chose before; use that up."""
         chosen, scene.chosen = scene.chosen, StartOptions()
         device = self.coordinator.devices.device(chosen.device_id or "")
-        how = How(device=device, polls=True, context=self._context)
+        how = How(device=device, polls=True, context=context)
         return replace(request, volume=chosen.volume, may_stay=True), how
 
 

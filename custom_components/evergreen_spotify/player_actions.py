@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from homeassistant.core import Context
 from homeassistant.util.json import JsonObjectType
 
 from .coordinator import SpotifyCoordinator
@@ -19,7 +20,6 @@ from .playback.start import How
 from .playback.target import async_find_device
 from .player_view import state_of
 from .webapi.commands import Transfer
-from .webapi.models import Device
 
 
 class PlayerActions(LibraryPlayer):
@@ -43,22 +43,24 @@ class PlayerActions(LibraryPlayer):
         **words: object,
     ) -> None:
         """Play something, or go on; the volume is in percent, the fade in seconds."""
-        request = replace(await self._asked_for(media, words), volume=volume)
+        context = self._context
+        request = replace(await self._asked_for(media, words, context), volume=volume)
         target = await async_find_device(self.coordinator, device) if device else None
         fade = FadeIn(self._fades, self.entity_id, fade_in)
 
         async def decide(known: Known) -> PlayRequest:
             return fade.begins(request, known)
 
-        how = How(device=target, on_sound=fade.on_sound, context=self._context)
+        how = How(device=target, on_sound=fade.on_sound, context=context)
         await self._controls.start(decide, how)
 
     @command
     async def async_transfer(self, device: str, *, play: bool | None = None) -> None:
         """Move what plays to a device; it goes on there as it was, or plays."""
+        context = self._context
         target = await async_find_device(self.coordinator, device)
         if play or (play is None and self._playback.is_playing):
-            await self._begin(PlayRequest(), target)
+            await self._controls.play(PlayRequest(), How(device=target, context=context))
         else:
             await self._controls.command(Transfer(target, play=False))
 
@@ -81,9 +83,6 @@ class PlayerActions(LibraryPlayer):
         await self._controls.bring_back(saved, self._context)
         return saved.answer
 
-    async def _begin(self, request: PlayRequest, device: Device | None) -> None:
-        await self._controls.play(request, How(device=device, context=self._context))
-
     @command
     async def async_get_devices(self) -> JsonObjectType:
         """Return all devices that are known, and which of them are awake."""
@@ -103,7 +102,9 @@ class PlayerActions(LibraryPlayer):
             ]
         }
 
-    async def _asked_for(self, media: str | None, words: Mapping[str, object]) -> PlayRequest:
+    async def _asked_for(
+        self, media: str | None, words: Mapping[str, object], context: Context | None
+    ) -> PlayRequest:
         """Return what the fields of the action ask for together."""
         said = {key: _word(value) for key, value in words.items() if value is not None}
         if media is None:
@@ -111,7 +112,7 @@ class PlayerActions(LibraryPlayer):
             return replace(PlayRequest.parse(with_words(COLLECTION, **said)), media=None)
         if "item" in said:
             said["item"] = ":".join(filter(None, kind_and_id(said["item"]))) or said["item"]
-        content_id = await self.async_resolve(media, **said)
+        content_id = await self.async_resolve(media, context, **said)
         if content_id is None:
             raise invalid("preset_alone")
         return PlayRequest.parse(content_id)

@@ -7,7 +7,7 @@ from typing import Any, Final, override
 from homeassistant.components.media_player import ATTR_MEDIA_CONTENT_ID
 from homeassistant.components.scene import Scene
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -118,10 +118,12 @@ class PresetScene(SubentryEntity, Scene):
     @override
     async def async_activate(self, **kwargs: Any) -> None:
         """Play it; if it is called twice the second call finds it done."""
+        context = self._context
         async with self._lock:
             ticket = self.coordinator.commands.begin()
             try:
-                await self._play(ticket, await self._device(), self._preset.linked_player)
+                device = await self._device()
+                await self._play(ticket, context, device, self._preset.linked_player)
             except DeviceAsleepError, DeviceRestrictedError, ServiceValidationError:
                 if self._preset.missing is not Missing.NEXT:
                     raise
@@ -129,7 +131,7 @@ class PresetScene(SubentryEntity, Scene):
                 other = await async_next_best_device(self.coordinator, gone)
                 if other is None:
                     raise
-                await self._play(ticket, other, None)
+                await self._play(ticket, context, other, None)
 
     async def _device(self) -> Device | None:
         """Return where to play, None for where music plays; a forgotten device is missing."""
@@ -143,7 +145,11 @@ class PresetScene(SubentryEntity, Scene):
         return device
 
     async def _play(
-        self, ticket: Ticket, device: Device | None, linked_player: LinkedPlayer | None
+        self,
+        ticket: Ticket,
+        context: Context | None,
+        device: Device | None,
+        linked_player: LinkedPlayer | None,
     ) -> None:
         preset = self._preset
         fade = FadeIn(self._fades, self.entity_id, preset.fade_in)
@@ -160,6 +166,6 @@ class PresetScene(SubentryEntity, Scene):
             wake_timeout=preset.wait if preset.missing is Missing.WAIT else WAKE_TIMEOUT,
             polls=True,
             on_sound=fade.on_sound,
-            context=self._context,
+            context=context,
         )
         await Start(self.coordinator, ticket).async_run(decide, how)
