@@ -6,6 +6,7 @@ from time import time
 from typing import Any
 
 from homeassistant.const import EVENT_CALL_SERVICE
+from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -13,6 +14,8 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 from .amplifier import AMPLIFIER, LIKED, MADE_READY, SWITCH, Amplifier, link
 from .house import DOMAIN, House, state_of
 from .preset_sections import in_sections
+from .simulator.catalogue import Show
+from .simulator.faults import Fault
 
 type Start = Coroutine[Any, Any, None]
 type Way = Callable[[House], Awaitable[Start]]
@@ -318,3 +321,26 @@ async def test_who_waits_is_outdone(
     assert (error.translation_key, nothing) == ("superseded", None)
     await linked.pass_time(10)
     assert linked.heard[1:] == heard
+
+
+async def test_what_is_done_for_a_call_bears_its_context_whoever_calls_meanwhile(
+    linked: House,
+) -> None:
+    """While Spotify is asked which episode is the newest, somebody else sets the volume."""
+    show = linked.simulator.catalogue.all(Show)[0]
+    await linked.act("select_source", source="Kitchen")
+    faults, calls = linked.simulator.faults, async_capture_events(linked.hass, EVENT_CALL_SERVICE)
+    faults.add(Fault("held", faults.hold(30), "api", matches=lambda one: "/shows/" in one.path))
+    first, second = Context(), Context()
+    player = {"entity_id": linked.player.entity_id}
+    media = {"media_content_id": f"{show.uri}?item=latest", "media_content_type": "podcast"}
+    act = linked.hass.services.async_call
+    playing = linked.hass.async_create_task(
+        act("media_player", "play_media", player | media, blocking=True, context=first)
+    )
+    quiet = player | {"volume_level": 0.2}
+    await linked.through(act("media_player", "volume_set", quiet, blocking=True, context=second))
+    faults.released.set()
+    await linked.through(playing)
+    made = [one for one in calls if AMPLIFIER in str(one.data["service_data"])]
+    assert {one.context.id for one in made} == {first.id}
