@@ -50,6 +50,10 @@ LONGEST_LIST_WAIT: Final = 900.0
 """Seconds between two requests for the devices where they never list the one that plays."""
 
 CHECK_AFTER_COMMAND: Final = 1.0
+
+LONGEST_SPACING: Final = 12.0
+"""Seconds to which requests to be saved may put a check off: what a command did has to show."""
+
 POLL_TIMEOUT: Final = 5.0
 """Seconds that a check may take before it is not waited for any more."""
 
@@ -183,7 +187,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
     @callback
     def async_check(self) -> None:
         """Poll as soon as Spotify shows what a command has done, and requests allow."""
-        due_in = self.polled_at + self.allowance.spacing - time.monotonic()
+        spacing = min(self.allowance.spacing, LONGEST_SPACING)
+        due_in = self.polled_at + spacing - time.monotonic()
         self._check_timer.async_start(max(CHECK_AFTER_COMMAND, due_in, self.allowance.wait))
 
     async def async_refresh_devices(self) -> None:

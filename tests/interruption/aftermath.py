@@ -20,8 +20,8 @@ RECOVERY = 60.0
 """Seconds after an outage in which everything is set right: the back-off may be half of it."""
 
 MINUTES = 180.0
-EPILOGUE = 240.0
-"""Seconds in which even a frugal pace sees what is played elsewhere."""
+EPILOGUE = 16 * 60.0
+"""Seconds in which even a frugal pace sees what is played elsewhere: it polls each 15 minutes."""
 
 
 class Aftermath:
