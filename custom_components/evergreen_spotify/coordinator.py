@@ -34,11 +34,7 @@ from .state.schedule import ROUNDING, Reason
 from .state.trouble import FIRST_WAIT, GRACE, Trouble
 from .webapi.backoff import Backoff
 from .webapi.client import SpotifyClient
-from .webapi.errors import (
-    SpotifyError,
-    TransientError,
-    UnauthorizedError,
-)
+from .webapi.errors import SpotifyError, TransientError, UnauthorizedError
 from .webapi.governor import MAX_QUEUE_WAIT
 from .webapi.models import Device, Playback
 
@@ -187,9 +183,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
     @callback
     def async_check(self) -> None:
         """Poll as soon as Spotify shows what a command has done, and requests allow."""
-        spacing = min(self.allowance.spacing, LONGEST_SPACING)
-        due_in = self.polled_at + spacing - time.monotonic()
-        self._check_timer.async_start(max(CHECK_AFTER_COMMAND, due_in, self.allowance.wait))
+        due = self.polled_at + min(self.allowance.spacing, LONGEST_SPACING)
+        self._check_timer.async_start(max(CHECK_AFTER_COMMAND, due - time.monotonic(), self.allowance.wait))
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
