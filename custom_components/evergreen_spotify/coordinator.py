@@ -183,8 +183,8 @@ class SpotifyCoordinator(OptimisticCoordinator):
     @callback
     def async_check(self) -> None:
         """Poll as soon as Spotify shows what a command has done, and requests allow."""
-        due = self.polled_at + min(self.allowance.spacing, LONGEST_SPACING)
-        self._check_timer.async_start(max(CHECK_AFTER_COMMAND, due - time.monotonic(), self.allowance.wait))
+        spaced = self.polled_at + min(self.allowance.spacing, LONGEST_SPACING) - time.monotonic()
+        self._check_timer.async_start(max(CHECK_AFTER_COMMAND, spaced, self.allowance.wait))
 
     async def async_refresh_devices(self) -> None:
         """Ask which devices are awake."""
