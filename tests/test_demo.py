@@ -53,8 +53,7 @@ async def test_scenes_that_are_made_in_the_editor_work(
         await client.until(lambda: PLAYER in client.states)
         scene = {"name": "Evening", "entities": {PLAYER: {"state": "paused"}}}
         await client.post("/api/config/scene/config/evening", scene)
-        await client.until(lambda: "scene.evening" in client.states)
-        assert SCENE in client.states
+        await client.until(lambda: {"scene.evening", SCENE} <= set(client.states))
         await client.act("scene.turn_on", "scene.evening")
         await client.until(lambda: client.states["scene.evening"]["state"] != "unknown")
 
