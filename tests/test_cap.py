@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.evergreen_spotify.state.schedule import Plan, Reason, plan_poll
 from custom_components.evergreen_spotify.webapi.cap import DAY, HOUR, LEAST_CAP, Cap
 
 LEAD = 1.7e9
@@ -36,6 +37,17 @@ def poll(cap: Cap, now: float) -> None:
     """Count a poll."""
     cap.count(now)
     cap.count_poll(now)
+
+
+def next_poll(cap: Cap, planned: float, now: float, most: int = 1500) -> float:
+    """Return the seconds until the next poll, as the product plans it under the cap."""
+    return plan_poll(
+        Plan(planned, Reason.INTERVAL),
+        (),
+        stretch=cap.stretch(now, most),
+        wait=cap.wait(now, most),
+        is_spent=cap.is_spent(now, most),
+    ).seconds
 
 
 def hours_of(cap: Cap, count: int, until: float) -> None:
@@ -118,7 +130,7 @@ def test_a_day_of_too_much_has_requests_left_for_its_last_hour(planned: float) -
     """Several accounts with music for two days, say: each hour has some, and none a third."""
     cap, now, hours = Cap(), 5 * DAY, [0] * 48
     while now < 7 * DAY:
-        now += cap.stretched(planned, now, 1500)
+        now += next_poll(cap, planned, now)
         if now < 7 * DAY:
             poll(cap, now)
             hours[int((now - 5 * DAY) // HOUR)] += 1
@@ -146,7 +158,7 @@ def polling(cap: Cap, intervals: list[float], begin: float) -> Iterator[int]:
             continue
         poll(cap, now)
         yield who
-        due[who] = now + cap.stretched(intervals[who], now, 1500)
+        due[who] = now + next_poll(cap, intervals[who], now)
 
 
 def test_accounts_of_one_client_id_share_it_by_need() -> None:

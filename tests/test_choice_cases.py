@@ -60,15 +60,20 @@ def test_a_command_that_is_cancelled_while_it_hangs_is_checked(
     live(scenario)
 
 
+async def give_up_a_volume(house: Stage) -> None:
+    """Set a volume in silence, and cancel the call before it is done."""
+    call = asyncio.ensure_future(house.act("volume_set", volume_level=0.7))
+    await asyncio.sleep(0.02)
+    call.cancel()
+    await ending(call)
+
+
 def test_a_volume_that_was_cancelled_in_silence_does_not_stick() -> None:
     """When music begins elsewhere its own volume is shown, and it is not changed."""
 
     async def scenario(house: Stage) -> None:
         await house.add({})
-        call = asyncio.ensure_future(house.act("volume_set", volume_level=0.7))
-        await asyncio.sleep(0.02)
-        call.cancel()
-        await ending(call)
+        await give_up_a_volume(house)
         elsewhere(house)
         await asyncio.sleep(240)
         assert house.misshown() == {}
@@ -82,10 +87,7 @@ def test_a_volume_that_was_cancelled_in_silence_is_not_used_later() -> None:
 
     async def scenario(house: Stage) -> None:
         await house.add({})
-        call = asyncio.ensure_future(house.act("volume_set", volume_level=0.7))
-        await asyncio.sleep(0.02)
-        call.cancel()
-        await ending(call)
+        await give_up_a_volume(house)
         await house.act("select_source", source="Kitchen")
         await house.play(house.album.uri)
         assert volume(house) == 40

@@ -92,42 +92,38 @@ def test_a_preset_that_is_stopped_before_it_fades_in_leaves_the_volume_as_it_was
     live(scenario)
 
 
+async def stop_a_restored_pause(house: Stage, way: Way, request: str) -> None:
+    """Restore a paused state over other music, and stop that as soon as a request was made."""
+    paused(house)
+    await house.add({})
+    await house.act("snapshot", "evergreen_spotify", name="nap")
+    house.scenarios.phone_play(USER, context=house.album.uri, device="Kitchen")
+    await asyncio.sleep(SOON)
+    call = asyncio.ensure_future(house.act("restore", "evergreen_spotify", name="nap"))
+    await reached(house, request)
+    await way(house, call)
+    await ending(call)
+    await asyncio.sleep(OUTAGE * 3 if way is tokens_fail else SOON)
+    assert volume(house) == 40
+
+
 @whatever_stops_it
 def test_a_restore_of_a_pause_that_is_stopped_never_leaves_the_speaker_mute(way: Way) -> None:
     """It hushes the speaker for a moment; that moment ends, whatever happens in it."""
 
     async def scenario(house: Stage) -> None:
-        paused(house)
-        await house.add({})
-        await house.act("snapshot", "evergreen_spotify", name="nap")
-        house.scenarios.phone_play(USER, context=house.album.uri, device="Kitchen")
-        await asyncio.sleep(SOON)
-        call = asyncio.ensure_future(house.act("restore", "evergreen_spotify", name="nap"))
-        await reached(house, "/volume")
-        await way(house, call)
-        await ending(call)
-        await asyncio.sleep(OUTAGE * 3 if way is tokens_fail else SOON)
-        assert volume(house) == 40
+        await stop_a_restored_pause(house, way, "/volume")
 
     live(scenario)
 
 
 @whatever_stops_it
 def test_a_restore_of_a_pause_that_is_stopped_while_it_begins_ends_in_a_pause(way: Way) -> None:
-    """What begins in silence is paused, and the speaker as loud as before."""
+    """What begins in silence is paused, unless somebody plays something newer."""
 
     async def scenario(house: Stage) -> None:
-        paused(house)
-        await house.add({})
-        await house.act("snapshot", "evergreen_spotify", name="nap")
-        house.scenarios.phone_play(USER, context=house.album.uri, device="Kitchen")
-        await asyncio.sleep(SOON)
-        call = asyncio.ensure_future(house.act("restore", "evergreen_spotify", name="nap"))
-        await reached(house, "/play")
-        await way(house, call)
-        await ending(call)
-        await asyncio.sleep(OUTAGE * 3 if way is tokens_fail else SOON)
-        assert volume(house) == 40
+        await stop_a_restored_pause(house, way, "/play")
+        assert house.world.now().session.playing is (way is newer_command)
 
     live(scenario)
 

@@ -31,8 +31,6 @@ class SpotifyFlowHandler(SignInFlow, MovingInFlow, domain=DOMAIN):
 
     VERSION = 1
 
-    _reason: str | None = None
-
     @classmethod
     @callback
     @override
@@ -63,10 +61,9 @@ class SpotifyFlowHandler(SignInFlow, MovingInFlow, domain=DOMAIN):
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Sign in again: because Spotify wants it, or before it does."""
-        self._reason = entry_data.get(CONF_REASON)
         if self._is_alive(self._entry):
             return await self.async_step_renew()
-        if self._reason == SignInReason.CLIENT_REJECTED:
+        if entry_data.get(CONF_REASON) == SignInReason.CLIENT_REJECTED:
             return await self.async_step_reauth_client()
         return await self.async_step_reauth_confirm()
 

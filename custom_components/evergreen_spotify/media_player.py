@@ -21,7 +21,7 @@ from homeassistant.const import (
     SERVICE_VOLUME_MUTE,
     SERVICE_VOLUME_SET,
 )
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_DEVICE, SUBENTRY_DEVICE_PLAYER
@@ -123,7 +123,7 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             if scene is None:
                 await self._controls.resume(context)
             else:
-                completed = self._completed(PlayRequest(), scene, context)
+                completed = self._completed(PlayRequest(), scene)
                 await self._controls.play(*completed, scene.ticket)
 
     @command
@@ -139,10 +139,9 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         await self._pause(SERVICE_MEDIA_STOP)
 
     async def _pause(self, service: str) -> None:
-        context = self._context
-        with self._scenes.call(context, service) as scene:
+        with self._scenes.call(self._context, service) as scene:
             await self._controls.pause(polls=scene is not None)
-            await self._apply(scene, context)
+            await self._apply(scene)
 
     @command
     @override
@@ -180,8 +179,9 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     async def async_set_volume_level(self, volume: float) -> None:
         """Set the volume, from 0 to 1."""
         percent, context = round(volume * 100), self._context
+        set_volume = partial(self._controls.set_volume, percent, context)
         with self._scenes.call(context, SERVICE_VOLUME_SET) as scene:
-            await self._choose_volume(scene, context, percent)
+            await self._choose(scene, StartOptions(volume=percent), set_volume)
 
     @command
     @override
@@ -192,12 +192,13 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             now = scene.chosen.volume if scene else None
             volume = self._volume_percent if now is None else now
             if mute is (volume == 0) or (volume is None and not mute):
-                await self._apply(scene, context)
+                await self._apply(scene)
                 return
             if mute:
                 self._volume_before_mute = volume or self._volume_before_mute
             percent = 0 if mute else self._volume_before_mute
-            await self._choose_volume(scene, context, percent)
+            set_volume = partial(self._controls.set_volume, percent, context)
+            await self._choose(scene, StartOptions(volume=percent), set_volume)
 
     @command
     @override
@@ -206,12 +207,8 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         context = self._context
         with self._scenes.call(context, SERVICE_SELECT_SOURCE) as scene:
             device = await async_find_device(self.coordinator, source)
-            await self._choose(
-                scene,
-                context,
-                StartOptions(device_id=device.id),
-                partial(self._controls.select_device, device, context),
-            )
+            select = partial(self._controls.select_device, device, context)
+            await self._choose(scene, StartOptions(device_id=device.id), select)
 
     @command
     @override
@@ -242,19 +239,12 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
                 await self._controls.play(request, How(context=context))
             else:
                 request = replace(request, is_paused=request.is_paused or scene.pauses)
-                completed = self._completed(request, scene, context)
+                completed = self._completed(request, scene)
                 await self._controls.play(*completed, scene.ticket)
-
-    async def _choose_volume(
-        self, scene: SceneRun | None, context: Context | None, percent: int
-    ) -> None:
-        act = partial(self._controls.set_volume, percent, context)
-        await self._choose(scene, context, StartOptions(volume=percent), act)
 
     async def _choose(
         self,
         scene: SceneRun | None,
-        context: Context | None,
         options: StartOptions,
         otherwise: Callable[[], Awaitable[None]],
     ) -> None:
@@ -263,25 +253,23 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             await otherwise()
             return
         scene.chosen = replace(scene.chosen, **options.set_fields())
-        await self._apply(scene, context)
+        await self._apply(scene)
 
-    async def _apply(self, scene: SceneRun | None, context: Context | None) -> None:
+    async def _apply(self, scene: SceneRun | None) -> None:
         """Apply what a scene chose, if this is its last call and none that plays."""
         if scene is None or not scene.is_over:
             return
         chosen = scene.chosen
         if chosen.device_id is None and chosen.volume is not None:
-            await self._controls.set_volume(chosen.volume, context)
+            await self._controls.set_volume(chosen.volume, scene.context)
         elif chosen != StartOptions():
-            await self._controls.choose(chosen, context)
+            await self._controls.choose(chosen, scene.context)
 
-    def _completed(
-        self, request: PlayRequest, scene: SceneRun, context: Context | None
-    ) -> tuple[PlayRequest, How]:
+    def _completed(self, request: PlayRequest, scene: SceneRun) -> tuple[PlayRequest, How]:
         """Return what a scene wants to play, with what it chose before; use that up."""
         chosen, scene.chosen = scene.chosen, StartOptions()
         device = self.coordinator.devices.device(chosen.device_id or "")
-        how = How(device=device, polls=True, context=context)
+        how = How(device=device, polls=True, context=scene.context)
         return replace(request, volume=chosen.volume, may_stay=True), how
 
 

@@ -78,7 +78,7 @@ _LAST_CALLS: Final = {
 class SceneRun:
     """One activation of a scene: the calls that are to come, and what the earlier ones chose."""
 
-    context_id: str
+    context: Context
     calls: deque[str]
     ticket: Ticket
     chosen: StartOptions = field(default_factory=StartOptions)
@@ -146,7 +146,7 @@ class SceneCalls:
     def _find(self, context: Context | None, service: str) -> SceneRun | None:
         """Return the scene whose next call this is; scenes of this context that wait are over."""
         now = time.monotonic()
-        runs = [one for one in self._runs if context and one.context_id == context.id]
+        runs = [one for one in self._runs if context and one.context.id == context.id]
         waiting = [one for one in runs if one.calls and now < one.until]
         return next((one for one in waiting if one.calls[0] == service), None)
 
@@ -165,7 +165,7 @@ class SceneCalls:
 
     def _begin(self, context: Context, state: State | None) -> None:
         if state is not None and (calls := deque(calls_for(state))):
-            self._runs.append(SceneRun(context.id, calls, self._order.begin(context.id)))
+            self._runs.append(SceneRun(context, calls, self._order.begin(context.id)))
 
 
 def calls_for(state: State) -> Iterable[str]:

@@ -36,7 +36,7 @@ _TELLING: Final = (
     "repeat",
 )
 _PLAYING: Final = frozenset({"playing", "buffering"})
-SILENT: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
+UNKNOWN_STATES: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
 
 
 class Kind(StrEnum):
@@ -71,7 +71,7 @@ def hints_of(
     elif new.domain == MEDIA_PLAYER_DOMAIN and (name := normalized(new.name)) in speakers:
         yield from (Hint(name, what, Kind.SPEAKER) for what in _told(old, new))
     elif new.entity_id in chosen:
-        if not SILENT & {old.state, new.state}:
+        if not UNKNOWN_STATES & {old.state, new.state}:
             yield from (Hint(new.entity_id, what, Kind.CHOSEN) for what in _told(old, new))
     elif new.domain == MEDIA_PLAYER_DOMAIN and _plays(old) != _plays(new):
         yield Hint(UNRELATED, _STATE, Kind.UNRELATED, UNRELATED_GAP)

@@ -23,7 +23,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_HINT_ENTITIES, DOMAIN
 from .check_timer import CheckTimer
-from .hint_events import SILENT, Hint, Kind, hints_of, is_media_session
+from .hint_events import UNKNOWN_STATES, Hint, Kind, hints_of, is_media_session
 from .hint_source import CHECK_AFTER_HINT, LONGEST_GAP, HintSource, Worth
 from .interval import Activity
 from .names import normalized
@@ -118,7 +118,7 @@ class Hints:
         return normalized(speaker) not in slow and normalized(speaker) in {
             normalized(state.name)
             for state in self._hass.states.async_all(MEDIA_PLAYER_DOMAIN)
-            if state.state not in SILENT and self._is_other(state.entity_id)
+            if state.state not in UNKNOWN_STATES and self._is_other(state.entity_id)
         }
 
     @callback

@@ -9,6 +9,8 @@ from enum import StrEnum
 from math import cbrt, isfinite, sqrt
 from typing import Final
 
+from ..webapi.cap import LONGEST
+
 
 class Activity(StrEnum):
     """What an account's player does, as far as polling is concerned."""
@@ -28,7 +30,6 @@ LONGEST_CALM: Final = 4 * 3600.0
 """Seconds after which nothing more is learned from the calm; what is assumed after a restart."""
 
 SHORTEST: Final = 2.0
-LONGEST: Final = 15 * 60.0
 
 
 def interval(

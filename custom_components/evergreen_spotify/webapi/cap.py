@@ -69,11 +69,6 @@ class Cap:
         self._learned: int | None = None
         self._learned_at = 0.0
 
-    @property
-    def learned(self) -> int | None:
-        """What the last lock-out taught, before it grew; None without one."""
-        return self._learned
-
     def count(self, now: float, requests: int = 1) -> bool:
         """Count requests; return whether it is time to store what is known."""
         span = self._span(now)
@@ -119,11 +114,6 @@ class Cap:
         if spent in {limit, most}:
             return polls[0].end + DAY - now if polls else LONGEST
         return max(0.0, polls[-1].end + LONGEST - now) if spent > limit else 0.0
-
-    def stretched(self, seconds: float, now: float, most: int) -> float:
-        """Return the seconds until the next poll where so many are planned."""
-        slowed = max(seconds, min(LONGEST, seconds * self.stretch(now, most)))
-        return max(slowed, self.wait(now, most))
 
     def stretch(self, now: float, most: int) -> float:
         """Return how many times longer than planned to wait between two polls, 1 to 450.

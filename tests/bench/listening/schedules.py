@@ -9,6 +9,7 @@ from math import exp, log
 from typing import override
 
 from custom_components.evergreen_spotify.state import interval as product
+from custom_components.evergreen_spotify.state.schedule import Plan, Reason, plan_poll
 from custom_components.evergreen_spotify.state.worth import HourlyWorth
 from custom_components.evergreen_spotify.webapi.cap import Cap
 
@@ -47,9 +48,11 @@ class Capped(Schedule):
 
     @override
     def next_interval(self, state: State) -> float:
-        self.meets_track_ends = not self._cap.is_spent(state.now, self._most)
-        planned = self._schedule.next_interval(state)
-        return self._cap.stretched(planned, state.now, self._most)
+        planned = Plan(self._schedule.next_interval(state), Reason.INTERVAL)
+        stretch, wait = (ask(state.now, self._most) for ask in (self._cap.stretch, self._cap.wait))
+        is_spent = self._cap.is_spent(state.now, self._most)
+        self.meets_track_ends = not is_spent
+        return plan_poll(planned, (), stretch=stretch, wait=wait, is_spent=is_spent).seconds
 
     @override
     def session_began(self, at: float) -> None:
@@ -58,6 +61,7 @@ class Capped(Schedule):
     @override
     def polled(self, at: float) -> None:
         self._cap.count(at)
+        self._cap.count_poll(at)
         self._cap.count_poll(at)
 
 
