@@ -70,6 +70,20 @@ def _fields(known: Json, schema: list[Json], given: Mapping[str, object]) -> Ite
             yield about, given
 
 
+def initial(schema: list[Json]) -> Json:
+    """Return what a form holds when it is opened (`compute-initial-ha-form-data.ts`)."""
+    held: Json = {}
+    for field in schema:
+        suggested = (field.get("description") or {}).get("suggested_value")
+        if suggested is not None:
+            held[field["name"]] = suggested
+        elif "default" in field:
+            held[field["name"]] = field["default"]
+        elif "schema" in field and (field.get("required") or initial(field["schema"])):
+            held[field["name"]] = initial(field["schema"])
+    return held
+
+
 def check(section: Json, step: Json, more: Mapping[str, object] | None = None) -> None:
     """Render a step as the front end does; no text may be missing, nor a placeholder."""
     for text, given in shown(section, step, more):

@@ -4,6 +4,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from .answers import asked
+from .front_end import initial
 from .house import House, Json, state_of
 from .preset_forms import activate, entities, form, make, playlist, suggested
 from .preset_sections import in_sections
@@ -355,6 +356,18 @@ async def test_a_second_preset_of_the_same_name_is_refused(home: House, name: st
     assert (await home.change("preset", form(home, name=name)))["type"] == "abort"
     step = await home.change("preset", form(home, name="dinner"))
     assert step["errors"] == {"name": "name_taken"}
+
+
+async def test_a_form_can_be_sent_as_it_is_opened(home: House) -> None:
+    """With a name and music: the fields in its sections show their defaults."""
+    opened = initial((await home.add("preset"))["data_schema"])
+    assert opened["where"] == {"missing": "wait", "wait": 30}
+    assert opened["how"] == {"shuffle": "keep", "repeat": "keep", "fade_in": 0}
+    filled = opened | {"name": "Good morning", "media": playlist(home).uri}
+    assert (await home.add("preset", filled))["type"] == "create_entry"
+    again = initial((await home.change("preset"))["data_schema"])
+    assert again["how"] == opened["how"]
+    assert (await home.change("preset", again))["reason"] == "reconfigure_successful"
 
 
 async def test_a_track_to_begin_with_is_found_by_words(home: House) -> None:

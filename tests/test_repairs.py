@@ -136,6 +136,21 @@ async def test_a_reload_brings_back_no_repair_that_was_ignored(house: House, tro
     assert house.issues == []
 
 
+async def test_an_account_that_is_enabled_again_begins_anew(home: House) -> None:
+    """What it was refused before it was disabled proves nothing any more."""
+    home.simulator.scenarios.phone_play("juniper", device="Kitchen")
+    home.simulator.scenarios.set_product("juniper", "free")
+    await home.notice()
+    with pytest.raises(HomeAssistantError):
+        await home.act("media_next_track")
+    assert [one.translation_key for one in home.issues] == ["premium"]
+    set_disabled = home.hass.config_entries.async_set_disabled_by
+    for by in (ConfigEntryDisabler.USER, None):
+        await home.through(set_disabled(home.entry.entry_id, by))
+        await home.settle()
+        assert home.issues == []
+
+
 # Six months
 
 

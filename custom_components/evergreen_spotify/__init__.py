@@ -16,6 +16,7 @@ from .auth.issues import (
 )
 from .auth.oauth import SpotifyImplementation
 from .auth.session import TokenSession
+from .auth.status import async_forget_evidence
 from .auth.token_store import async_get_token_store
 from .const import CONF_CLIENT_ID, DOMAIN
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
@@ -63,12 +64,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> b
 async def async_unload_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> bool:
     """Unload an account; what it has begun is put right before its entities go."""
     await entry.runtime_data.commands.async_close()
+    if entry.disabled_by:
+        async_forget_evidence(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SpotifyConfigEntry) -> None:
     """Delete all that is kept of an account; no step fails with another."""
     async_show_problems(hass, entry, ())
+    async_forget_evidence(hass, entry)
     results = await asyncio.gather(
         async_get_token_store(hass, str(entry.unique_id)).async_remove(),
         async_remove_caches(hass, entry),

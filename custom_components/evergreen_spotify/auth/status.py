@@ -63,6 +63,13 @@ class _Evidence:
 _EVIDENCE: HassKey[dict[str, _Evidence]] = HassKey(f"{DOMAIN}_evidence")
 """By entry id; kept across reloads, or a repair that the user ignored would come back."""
 
+
+@callback
+def async_forget_evidence(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Let an account that is disabled or removed begin anew."""
+    hass.data.get(_EVIDENCE, {}).pop(entry.entry_id, None)
+
+
 _REFUSALS: Final = ((NotRegisteredError, NOT_REGISTERED), (OwnerPremiumError, OWNER_PREMIUM))
 
 

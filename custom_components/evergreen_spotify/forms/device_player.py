@@ -52,4 +52,5 @@ class DevicePlayerFlow(ConfigSubentryFlow):
 
 
 def _title(devices: Devices, data: dict[str, Any]) -> str:
-    return devices.names[data[CONF_DEVICE]]
+    """Return the device's name; it may have been forgotten while the form was open."""
+    return devices.names.get(data[CONF_DEVICE], "Spotify")
