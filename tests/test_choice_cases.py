@@ -207,3 +207,30 @@ def test_a_source_that_was_chosen_in_silence_outlives_a_reload() -> None:
         assert volume(house, "Living Room") == 30
 
     live(scenario)
+
+
+# Of two volumes at once the newer one counts
+
+
+@pytest.mark.parametrize("seconds", [2.0, 8.0], ids=["late", "hanging"])
+def test_a_volume_that_is_set_while_a_start_sets_another_is_the_last(seconds: float) -> None:
+    """Though the older request reaches the speaker late; one that hangs is not waited for."""
+
+    async def scenario(house: Stage) -> None:
+        playing(house)
+        await house.add({})
+        faults, asked_at = house.spotify.faults, house.spotify.clock()
+        hang = faults.hold(seconds)
+        faults.add(Fault("late", hang, "api", times=1, matches=lambda one: "volume" in one.path))
+        start = asyncio.ensure_future(
+            house.act("play", "evergreen_spotify", media=house.album.uri, volume=30)
+        )
+        await asyncio.sleep(0.5)
+        await house.act("volume_set", volume_level=0.5)
+        assert house.spotify.clock() - asked_at < 7
+        await ending(start)
+        await asyncio.sleep(SOON)
+        assert house.misshown() == {}
+        assert volume(house) == (50 if seconds < 5 else 30)
+
+    live(scenario)

@@ -25,7 +25,7 @@ from .state.reconcile import Reconciler
 from .state.throttle import Throttle
 from .state.trouble import FIRST_WAIT
 from .webapi.client import SpotifyClient
-from .webapi.command import Command
+from .webapi.command import SETTINGS, Command
 from .webapi.commands import UNFORESEEABLE, send_command
 from .webapi.errors import SpotifyError
 from .webapi.models import NOTHING, Playback
@@ -77,7 +77,15 @@ class OptimisticCoordinator(DataUpdateCoordinator[PlayerState]):
         """Send a command that a user gave, as `async_act` does."""
         self.commands.touch(command.aspect)
         change = None if isinstance(command, UNFORESEEABLE) else command.change
-        await self.async_act(partial(send_command, self.client, command), change, throttle=throttle)
+        await self.async_act(partial(self.async_send, command), change, throttle=throttle)
+
+    async def async_send(self, command: Command) -> None:
+        """Send a command and no more; one that sets something after an older one about the same."""
+        if command.aspect not in SETTINGS:
+            await send_command(self.client, command)
+            return
+        async with self.commands.serialized((command.aspect, command.device_id)):
+            await send_command(self.client, command)
 
     async def async_act(
         self,

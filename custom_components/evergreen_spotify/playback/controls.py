@@ -22,7 +22,6 @@ from ..webapi.commands import (
     SetRepeat,
     SetShuffle,
     SetVolume,
-    send_command,
 )
 from ..webapi.errors import (
     DeviceNotFoundError,
@@ -201,19 +200,18 @@ class Controls:
     async def _set_mode(self, command: Command, disallow: str | None) -> None:
         """Set shuffle or repeat; retry once, as Spotify refuses them right after a start."""
         await self._check_allowed(disallow)
-        order, client, aspect = self._order, self._coordinator.client, command.aspect
-        count = order.touch(aspect)
+        order, coordinator, aspect = self._order, self._coordinator, command.aspect
+        send, count = partial(coordinator.async_send, command), order.touch(aspect)
 
         async def send_twice() -> None:
             try:
-                await send_command(client, command)
+                await send()
             except RestrictionError:
                 await asyncio.sleep(MODES_DELAY)
                 if order.touches(aspect) == count:  # shown again: a poll may have come between
-                    send = partial(send_command, client, command)
-                    await self._coordinator.async_act(send, command.change)
+                    await coordinator.async_act(send, command.change)
 
-        await self._coordinator.async_act(send_twice, command.change)
+        await coordinator.async_act(send_twice, command.change)
 
     async def _check_allowed(self, action: str | None) -> None:
         """Raise RestrictionError for an action that Spotify disallows, also after another poll."""

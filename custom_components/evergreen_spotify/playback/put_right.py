@@ -9,7 +9,6 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..coordinator import SpotifyCoordinator
 from ..webapi.command import Aspect, Command
-from ..webapi.commands import send_command
 from ..webapi.errors import SpotifyError, TransientError, UnauthorizedError
 
 _LOGGER = logging.getLogger(__name__)
@@ -59,7 +58,7 @@ async def _send_each(
         if coordinator.commands.touches(aspect) > counts.get(aspect, 0):
             continue
         try:
-            send = partial(send_command, coordinator.client, command)
+            send = partial(coordinator.async_send, command)
             await coordinator.async_act(send, command.change)
         except (TransientError, UnauthorizedError) as err:
             _LOGGER.debug("Playback cannot be restored yet: %s", type(err).__name__)

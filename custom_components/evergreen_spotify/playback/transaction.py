@@ -14,8 +14,7 @@ from typing import Any, Final, Self
 
 from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
-from ..webapi.command import Aspect, Command
-from ..webapi.commands import send_command
+from ..webapi.command import SETTINGS, Aspect, Command
 from ..webapi.errors import (
     BadRequestError,
     ConnectionFailedError,
@@ -40,8 +39,6 @@ _TRY_NEXT: Final = (RestrictionError, BadRequestError, NotFoundError, ServerErro
 
 # After these it is unknown whether Spotify has taken a command.
 _UNKNOWN: Final = (ConnectionFailedError, ServerError, UnusableAnswerError, asyncio.CancelledError)
-
-_SETTINGS: Final = {Aspect.VOLUME, Aspect.SHUFFLE, Aspect.REPEAT}
 
 
 class Transaction:
@@ -128,7 +125,7 @@ class Transaction:
     @property
     def settings_undone(self) -> list[Command]:
         """The commands that undo the volume and the modes that were set, the last first."""
-        return [command for command in self._undo[::-1] if command.aspect in _SETTINGS]
+        return [command for command in self._undo[::-1] if command.aspect in SETTINGS]
 
     @property
     def _left(self) -> list[Command]:
@@ -167,8 +164,7 @@ class Transaction:
         """Send at once; raise the first error after all have come back."""
 
         async def together() -> None:
-            client = self._coordinator.client
-            sending = (send_command(client, command) for command in commands)
+            sending = map(self._coordinator.async_send, commands)
             answers = await asyncio.gather(*sending, return_exceptions=True)
             for command, answer in zip(commands, answers, strict=True):
                 self._note(command, answer)

@@ -1,9 +1,9 @@
 """Commands of one account that overlap in time: of two that start playback, the newer counts."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Coroutine, Hashable, Iterator
-from contextlib import contextmanager, suppress
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Coroutine, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -91,6 +91,7 @@ class CommandOrder:
         self.target_id = ""
         self._ticket = Ticket()
         self._requests = asyncio.Lock()
+        self._locks: defaultdict[Hashable, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._progress = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._touched: Counter[Hashable] = Counter()
@@ -169,6 +170,23 @@ class CommandOrder:
     def end_turn(self) -> None:
         """Let others send their requests."""
         self._requests.release()
+
+    @asynccontextmanager
+    async def serialized(self, setting: Hashable) -> AsyncIterator[None]:
+        """Let the requests about one setting follow each other, so that the newest is the last.
+
+        Of two under way at once either may reach Spotify first. One that hangs is not waited for
+        longer than `TURN_TIMEOUT`.
+        """
+        lock, is_ours = self._locks[setting], False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TURN_TIMEOUT):
+                is_ours = await lock.acquire()
+        try:
+            yield
+        finally:
+            if is_ours:
+                lock.release()
 
     def touch(self, aspect: Hashable) -> int:
         """Count a command about an aspect of playback; return how many there were."""

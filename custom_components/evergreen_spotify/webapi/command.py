@@ -1,7 +1,7 @@
 """The protocol of a command of Spotify's player."""
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from .client import SpotifyClient
 from .models import Playback
@@ -16,6 +16,10 @@ class Aspect(StrEnum):
     SHUFFLE = "shuffle"
     REPEAT = "repeat"
     QUEUE = "queue"
+
+
+SETTINGS: Final = frozenset({Aspect.VOLUME, Aspect.SHUFFLE, Aspect.REPEAT})
+"""What stays as it was set, whatever plays."""
 
 
 class Command(Protocol):
