@@ -234,3 +234,27 @@ def test_a_volume_that_is_set_while_a_start_sets_another_is_the_last(seconds: fl
         assert volume(house) == (50 if seconds < 5 else 30)
 
     live(scenario)
+
+
+# However few requests are left
+
+
+def test_what_a_command_did_shows_within_seconds_though_requests_are_saved() -> None:
+    """An hour's share is spent, and the player is polled each quarter of an hour."""
+
+    async def scenario(house: Stage) -> None:
+        playing(house)
+        await house.add({})
+        for percent in range(40):
+            for _ in range(4):
+                await house.act("volume_set", volume_level=percent / 100)
+            await asyncio.sleep(2)
+        await asyncio.sleep(60)
+        before = len(house.spotify.trips)
+        await asyncio.sleep(600)
+        assert len(house.spotify.trips) - before <= 2
+        await house.act("media_next_track")
+        await asyncio.sleep(15)
+        assert house.misshown() == {}
+
+    live(scenario)

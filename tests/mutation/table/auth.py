@@ -255,4 +255,25 @@ AUTH = (
         '"available": coordinator.config_entry.title,',
         "test_authorization.py::test_diagnostics_name_nobody",
     ),
+    Mutation(
+        "a disabled account begins anew",
+        "__init__.py",
+        "if entry.disabled_by:",
+        "if entry is None:",
+        "test_repairs.py::test_an_account_that_is_enabled_again_begins_anew",
+    ),
+    Mutation(
+        "moving in is done as a whole or not at all",
+        "forms/registry_changes.py",
+        "if error is None:",
+        "if self:",
+        "test_moving_in.py::test_what_fails_half_way_is_put_back",
+    ),
+    Mutation(
+        "the sections of a form show the defaults of their fields",
+        "forms/preset_fields.py",
+        "vol.Required(name): section",
+        "vol.Required(name, default=dict): section",
+        "test_preset_form.py::test_a_form_can_be_sent_as_it_is_opened",
+    ),
 )

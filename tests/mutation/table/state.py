@@ -290,4 +290,18 @@ STATE = (
         "while self._starts < 0 and",
         f"{CASES}test_a_preset_that_is_stopped_before_it_fades_in_leaves_the_volume_as_it_was",
     ),
+    Mutation(
+        "what a command did shows however few requests are left",
+        "coordinator.py",
+        "min(self.allowance.spacing, LONGEST_SPACING)",
+        "self.allowance.spacing",
+        "test_choice_cases.py::test_what_a_command_did_shows_within_seconds_though_requests_are_saved",
+    ),
+    Mutation(
+        "of two volumes at once the newer is the last",
+        "optimistic.py",
+        "if command.aspect not in SETTINGS:",
+        "if command:",
+        "test_choice_cases.py::test_a_volume_that_is_set_while_a_start_sets_another_is_the_last",
+    ),
 )
