@@ -10,6 +10,7 @@ from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN, User
 from homeassistant.components.media_player.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from hypothesis import settings
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
@@ -46,6 +47,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tell every simulator, and the processes that tests begin."""
+    settings.register_profile("a shared machine is slow at times", deadline=None)
+    settings.load_profile("a shared machine is slow at times")
     os.environ[assumptions.SEED_VARIABLE] = str(config.getoption("--world-seed"))
 
 

@@ -105,7 +105,7 @@ async def second_account(stage: Stage) -> None:
 async def revoked(stage: Stage) -> None:
     """Remove the app at Spotify; the house asks for help once, and in one place."""
     await stage.control("revoke", user="juniper")
-    # The next poll notices, or at the latest the renewal of a token that lives for a minute.
+    # The next poll is refused, but a renewal is forced at most once in 30 s, and polls are apart.
     await stage.client.until(lambda: _state(stage, PLAYER)["state"] == "unavailable", within=90)
     (issue,) = await stage.issues()
     assert issue["domain"] == DOMAIN
