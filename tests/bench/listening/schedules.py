@@ -62,7 +62,6 @@ class Capped(Schedule):
     def polled(self, at: float) -> None:
         self._cap.count(at)
         self._cap.count_poll(at)
-        self._cap.count_poll(at)
 
 
 KNOTS = tuple(map(log, (2.0, 15.0, 100.0, 700.0, 14400.0)))
