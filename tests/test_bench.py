@@ -157,7 +157,7 @@ def test_a_missed_limit_is_told() -> None:
         Row("peace", float, limits={"ours": Limit(least=3.0)}),
     )
     table = Table("Race", rows, {"core": [4.0], "ours": [2.0, 3.0, 2.5]})
-    assert table.missed == [
+    assert [str(one) for one in table.missed] == [
         "speed, ours: 2 (0.62) is not ≤ 0.5 of core",
         "peace, ours: 2 (0.62) is not ≥ 3",
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from .bench.duel.listening import listen
 from .bench.duel.rivals import CORE
-from .bench.listening.frontier import foreseen, product_at, search
+from .bench.listening.frontier import foreseen, found_at, product_at, search
 from .bench.listening.model import Even, Outcome, most_in_a_day, quantile, simulate, simulate_all
 from .bench.listening.people import people
 from .bench.listening.played import played
@@ -78,14 +78,32 @@ def test_each_day_has_figures_of_its_own() -> None:
     """They add up to the whole."""
     outcome = simulate_all(HOUSEHOLDS, Even)
     assert len(outcome.daily) == outcome.days
-    assert sum(requests for requests, _ in outcome.daily) == outcome.requests
-    assert sum(wrong for _, wrong in outcome.daily) == pytest.approx(outcome.wrong)
+    whole = sum(outcome.daily, Outcome())
+    assert (whole.days, whole.requests) == (outcome.days, outcome.requests)
+    assert whole.wrong == pytest.approx(outcome.wrong)
+    assert sorted(whole.changes) == sorted(outcome.changes)
+    assert sorted(whole.starts) == sorted(outcome.starts)
 
 
 def test_what_is_foreseen_is_worse_under_a_lower_cap() -> None:
     """And no better than without one."""
-    low, high = (foreseen(HOUSEHOLDS[:3], 1500, cap) for cap in (600, 6000))
-    assert low > high >= 0.8 * product_at(HOUSEHOLDS[:3], 1500).wrong_a_day
+    timelines, free = HOUSEHOLDS[:3], cube_root(3.0)
+    low, high = (foreseen(timelines, free, 1500, cap) for cap in (600, 6000))
+    assert all(day.requests <= 600 for day in low.daily)
+    assert low.wrong_a_day > high.wrong_a_day >= 0.8 * product_at(timelines, 1500).wrong_a_day
+
+
+def test_a_command_is_shown_at_once_and_checked() -> None:
+    """It is no change of a person's that a poll would have to find."""
+    moments = [
+        Moment(0.0, SILENT),
+        Moment(1000.0, PLAYING, 1, cause=Cause.HOME),
+        Moment(1010.0, PAUSED, 1),
+    ]
+    outcome = simulate(Timeline("command", moments, 1), Even())
+    assert outcome.wrong == 20
+    assert outcome.changes == [20]
+    assert outcome.starts == []
 
 
 def test_the_cube_root_is_better_than_evenly_at_a_third_of_the_requests() -> None:
@@ -105,7 +123,8 @@ def test_the_search_begins_with_the_product() -> None:
     product = simulate_all(timelines, lambda: CubeRoot(3.0))
     assert same.requests == pytest.approx(product.requests, rel=0.02)
     assert same.wrong == pytest.approx(product.wrong, rel=0.2)
-    found, ours = search(timelines, 1000.0, trials=8), product_at(timelines, 1000.0)
+    found = found_at(timelines, search(timelines, trials=8), 1000.0)
+    ours = product_at(timelines, 1000.0)
     assert 950 < found.requests_a_day <= 1000
     assert 950 < ours.requests_a_day <= 1000
 

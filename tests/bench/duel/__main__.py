@@ -3,9 +3,12 @@
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 import os
 from pathlib import Path
+from statistics import median
 import sys
 from typing import Any
 
@@ -13,14 +16,15 @@ from tests.bench.listening.model import Outcome
 
 from .crowd import crowd
 from .day import live
-from .day_table import day_table
+from .day_table import day_frontier, day_table
 from .details import write_details
+from .frontier_table import Frontier, frontier_table
 from .listening import DAYS, listen
-from .listening_table import REQUESTS, Frontier, frontier, frontier_table, listening_table
+from .listening_table import listening_frontier, listening_table
 from .payloads import show
 from .payloads_table import payloads_table
 from .rivals import CORE, DEFAULT, RIVALS, Rival
-from .table import Table
+from .table import Miss, Table
 from .weather import endure
 from .weather_table import weather_table
 from .weight import weigh
@@ -28,7 +32,7 @@ from .weight_table import crowd_table, weight_table
 
 SEEDS = 10
 HOUSEHOLDS = 16
-PACES = ("default", "frugal", "quick")
+PACES = ("default", "frugal", "quick")  # those that know nothing but the player
 
 
 class Bench:
@@ -47,27 +51,30 @@ class Bench:
             for figures in results.values():
                 for one in figures:
                     write_details(self._options.details, one)
-        yield day_table(results, len(seeds))
+        core = median(len(one.requests) for one in results[CORE.name])
+        yield from self._beside_frontier(
+            day_table(results, len(seeds)), partial(day_frontier, seeds=seeds, core=core)
+        )
 
     def listening(self) -> Iterator[Table[Any]]:
-        """Live with households as people are; where a goal is missed, tell how near one can get."""
-        results = self._run(listen, RIVALS, [(seed,) for seed in self._households])
-        table = listening_table(results, DAYS)
-        yield table
-        if missed := [pace for pace in PACES if any(f", {pace}:" in line for line in table.missed)]:
-            yield frontier_table(self._frontier(missed, results[CORE.name]), DAYS)
+        """Live with households as people are."""
+        seeds = range(1, self._options.households + 1)
+        results = self._run(listen, RIVALS, [(seed,) for seed in seeds])
+        core = sum(results[CORE.name], Outcome()).requests_a_day
+        yield from self._beside_frontier(
+            listening_table(results, DAYS),
+            partial(listening_frontier, seeds=seeds, days=DAYS, core=core),
+        )
 
-    @property
-    def _households(self) -> Sequence[int]:
-        return range(1, self._options.households + 1)
-
-    def _frontier(self, paces: Sequence[str], core: Sequence[Outcome]) -> list[Frontier]:
-        a_day = sum(core, Outcome()).requests_a_day
-        jobs = [
-            self._pool.submit(frontier, pace, self._households, DAYS, REQUESTS[pace] * a_day)
-            for pace in paces
-        ]
-        return [job.result() for job in jobs]
+    def _beside_frontier(
+        self, table: Table[Any], frontier: Callable[[str], Frontier]
+    ) -> Iterator[Table[Any]]:
+        """Where a pace misses a goal, tell how near any schedule comes."""
+        missed = {miss.rival for miss in table.missed} & set(PACES)
+        found = list(self._pool.map(frontier, sorted(missed)))
+        yield replace(table, nearest={key: at for one in found for key, at in one.nearest.items()})
+        if found:
+            yield frontier_table(table.title, found)
 
     def weather(self) -> Iterator[Table[Any]]:
         """Listen through a day of bad weather."""
@@ -105,7 +112,7 @@ ROUNDS: dict[str, Callable[[Bench], Iterator[Table[Any]]]] = {
 
 
 def main() -> int:
-    """Run the rounds that are asked for, print their tables, and fail where a limit is missed."""
+    """Run what is asked for, print the tables, and fail where a missed limit could be met."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument(
         "--seeds", type=int, default=SEEDS, metavar="N", help="days to live, each in its world"
@@ -121,7 +128,7 @@ def main() -> int:
     options = parser.parse_args()
     context = get_context("forkserver")
     context.set_forkserver_preload([live.__module__])
-    missed: list[str] = []
+    missed: list[Miss] = []
     with ProcessPoolExecutor(os.cpu_count(), context, max_tasks_per_child=1) as pool:
         bench = Bench(options, pool)
         for name in options.only or ROUNDS:
@@ -130,7 +137,7 @@ def main() -> int:
                 sys.stdout.flush()
                 missed += table.missed
     sys.stdout.write("".join(f"\nMISSED  {line}" for line in missed) + "\n")
-    return int(bool(missed))
+    return int(any(one.can_be_met for one in missed))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ class Command:
     verb: str
     change: Change
     from_idle: bool
+    # Whether nothing was shown to play, so that it had to be asked first.
+    in_silence: bool = False
     seconds: float = 0.0
     trip: float = 0.0
     refused: str = ""
@@ -151,6 +153,7 @@ class Day:
         verb, truth = VERBS[step.verb], self._watch.truth
         seen = self._watch.expect(step.verb, _sight(verb, step.what, truth))
         command = Command(self._spotify.clock(), step.verb, seen, truth.is_silent)
+        command.in_silence = self._watch.shown.state != "playing"
         self._commands.append(command)
         self._watch.doing = f"home {step.verb}"
         self._watch.look()

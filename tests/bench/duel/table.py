@@ -53,22 +53,43 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Miss:
+    """A limit that was missed, by how much, and whether anybody could have met it."""
+
+    rival: str
+    text: str
+    can_be_met: bool
+
+    def __str__(self) -> str:
+        """Tell it."""
+        return self.text
+
+
+@dataclass(frozen=True)
 class Table[F]:
-    """A round's table."""
+    """A round's table.
+
+    `nearest` tells by row and rival how near a limit, in parts of core's figure, anybody comes.
+    """
 
     title: str
     rows: Sequence[Row[F]]
     results: Mapping[str, Sequence[F]]
+    nearest: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     @property
-    def missed(self) -> list[str]:
+    def missed(self) -> list[Miss]:
         """Say which limits were missed, by whom and by how much."""
-        lines = ((row, name) for row in self.rows for name in self.results)
-        return [
-            f"{row.name}, {name}: {cell.missed}"
-            for row, name in lines
-            if (cell := self._cell(row, name)).missed
-        ]
+        return list(self._misses())
+
+    def _misses(self) -> Iterator[Miss]:
+        for row in self.rows:
+            for name in self.results:
+                if missed := self._cell(row, name).missed:
+                    nearest = self.nearest.get((row.name, name), -inf)
+                    beside = f"; the frontier is at {nearest:.2f}" if isfinite(nearest) else ""
+                    text = f"{row.name.strip()}, {name}: {missed}{beside}"
+                    yield Miss(name, text, can_be_met=nearest <= row.limits[name].most)
 
     def __str__(self) -> str:
         """Draw it."""

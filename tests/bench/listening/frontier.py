@@ -1,9 +1,8 @@
-"""How little can be wrong at so many requests a day: a search over schedules, without a cap."""
+"""How near its goals any schedule comes that asks so often: a search over schedules."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from math import inf
 from random import Random
 
 from .model import Outcome, Schedule, simulate_all
@@ -16,59 +15,83 @@ STEP = 0.35
 
 HALVINGS = 9
 
-PACES = (
-    *(1.5, 1.65, 1.8, 2.0, 2.25, 2.5, 2.75, 3.0, 3.25, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0),
-    *(7.0, 8.5, 10.0, 14.0, 20.0),
+SPEEDS = (
+    *(0.5, 0.55, 0.6, 0.67, 0.75, 0.83, 0.92, 1.0, 1.1, 1.17, 1.33, 1.5, 1.67, 1.83, 2.0),
+    *(2.33, 2.83, 3.33, 4.67, 6.67),
 )
-"""Those of which each day is given the quickest that it can afford."""
+"""Those of which each day is given the quickest that it can afford, as factors of intervals."""
+
+START = 3.0
+"""The pace of the product's schedule from which the search begins."""
+
+type Badness = Callable[[Outcome], float]
+"""How bad an outcome is; it falls about as much as requests rise."""
+
+
+def wrong_seconds(outcome: Outcome) -> float:
+    """Return the plainest badness."""
+    return outcome.wrong_a_day
 
 
 def search(
-    timelines: Sequence[Timeline], requests: float, *, trials: int = TRIALS, seed: int = 1
-) -> Outcome:
-    """Return what the best schedule found comes to at about so many requests a day.
+    timelines: Sequence[Timeline],
+    badness: Badness = wrong_seconds,
+    *,
+    trials: int = TRIALS,
+    seed: int = 1,
+) -> Free:
+    """Return the best schedule found, at a speed that is yet to be chosen.
 
-    Wrong seconds fall as requests rise, and their product hardly changes: the least product
-    is searched for, and then the speed at which it takes as many requests as it may.
+    The product of badness and requests hardly depends on the speed: the least is searched for.
     """
     dice = Random(seed)
-    start = cube_root(3.0)
-    best, least = start, _product(timelines, start)
+    best = cube_root(START)
+    least = _product(timelines, best, badness)
     for trial in range(trials):
         candidate = _near(best, dice, STEP * (1 - trial / trials * 2 / 3))
-        product = _product(timelines, candidate)
+        product = _product(timelines, candidate, badness)
         if product < least:
             best, least = candidate, product
-    found = at_requests(timelines, lambda factor: best.slower(factor).schedule(), requests)
-    return min(found, product_at(timelines, requests), key=lambda outcome: outcome.wrong)
+    return best
+
+
+def found_at(timelines: Sequence[Timeline], free: Free, requests: float) -> Outcome:
+    """Return what a schedule comes to at about so many requests a day."""
+    return at_requests(timelines, lambda factor: free.slower(factor).schedule(), requests)
 
 
 def product_at(timelines: Sequence[Timeline], requests: float, cap: int | None = None) -> Outcome:
     """Return what the product's schedule comes to at about so many requests a day."""
 
     def make(factor: float) -> Schedule:
-        schedule = CubeRoot(3.0 * factor)
+        schedule = CubeRoot(START * factor)
         return schedule if cap is None else Capped(schedule, cap)
 
     return at_requests(timelines, make, requests)
 
 
-def foreseen(timelines: Sequence[Timeline], requests: float, cap: int) -> float:
-    """Return the wrong seconds a day if it were known each morning what the day will need.
+def foreseen(
+    timelines: Sequence[Timeline],
+    free: Free,
+    requests: float,
+    cap: int,
+    badness: Badness = wrong_seconds,
+) -> Outcome:
+    """Return what a schedule comes to if it were known each morning what the day will need.
 
-    Each day, from midnight to midnight, has the product's schedule at the quickest pace that
-    keeps it within the cap; a rule that hears of changes as they come will hardly be better.
+    Each day, from midnight to midnight, has it at the quickest speed that keeps it within the
+    cap; a rule that hears of changes as they come will hardly be better.
     """
-    days = [simulate_all(timelines, partial(CubeRoot, pace)).daily for pace in PACES]
-    best = inf
-    for quickest in range(len(PACES)):
+    days = [simulate_all(timelines, free.slower(speed).schedule).daily for speed in SPEEDS]
+    possible = []
+    for quickest in range(len(SPEEDS)):
         chosen = [
-            next((day for day in same_day[quickest:] if day[0] <= cap), same_day[-1])
+            next((day for day in same_day[quickest:] if day.requests <= cap), same_day[-1])
             for same_day in zip(*days, strict=True)
         ]
-        if sum(spent for spent, _ in chosen) <= requests * len(chosen):
-            best = min(best, sum(wrong for _, wrong in chosen) / len(chosen))
-    return best
+        possible.append(replace(sum(chosen, Outcome()), daily=chosen))
+    affordable = [one for one in possible if one.requests_a_day <= requests]
+    return min(affordable or possible[-1:], key=badness)
 
 
 def at_requests(
@@ -83,9 +106,9 @@ def at_requests(
     return simulate_all(timelines, partial(make, slow))
 
 
-def _product(timelines: Sequence[Timeline], free: Free) -> float:
+def _product(timelines: Sequence[Timeline], free: Free, badness: Badness) -> float:
     outcome = simulate_all(timelines, free.schedule)
-    return outcome.wrong_a_day * outcome.requests_a_day
+    return badness(outcome) * outcome.requests_a_day
 
 
 def _near(free: Free, dice: Random, step: float) -> Free:

@@ -66,8 +66,8 @@ class Outcome:
     changes: list[float] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
     most_in_a_day: int = 0
-    # Requests and wrong seconds of each day, from midnight to midnight.
-    daily: list[tuple[int, float]] = field(default_factory=list)
+    # The same of each day alone, from midnight to midnight.
+    daily: list[Outcome] = field(default_factory=list)
 
     def __add__(self, other: Outcome) -> Outcome:
         """Put two together."""
@@ -125,19 +125,27 @@ class _Run:
         self._acted_at = -inf
         self._outcome = Outcome(days=timeline.days)
         self._polls: list[float] = []
-        self._wrong = [0.0] * timeline.days
+        self._commands = [one.at for one in timeline.moments if one.cause is Cause.HOME]
+        self._days = [Outcome(days=1.0) for _ in range(timeline.days)]
 
     def outcome(self) -> Outcome:
         now, end = 0.0, self._timeline.end
         while now < end:
             self._poll(now)
-            now += self._wait(now)
+            now = min(now + self._wait(now), self._next_command(now))
         self._account(end)
         self._outcome.requests = len(self._polls)
         self._outcome.most_in_a_day = most_in_a_day(self._polls)
         polls = Counter(int(at // DAY) for at in self._polls)
-        self._outcome.daily = [(polls[day], wrong) for day, wrong in enumerate(self._wrong)]
+        for number, day in enumerate(self._days):
+            day.requests = polls[number]
+        self._outcome.daily = self._days
         return self._outcome
+
+    def _next_command(self, now: float) -> float:
+        """Return when Home Assistant sends the next command, which it checks."""
+        place = bisect_right(self._commands, now)
+        return self._commands[place] if place < len(self._commands) else inf
 
     def _wait(self, now: float) -> float:
         shown = self._shown
@@ -175,7 +183,7 @@ class _Run:
             end = until if last else moments[place + 1].at
             if here.shown != shown:
                 outcome.wrong += end - begin
-                self._wrong[min(int(begin // DAY), len(self._wrong) - 1)] += end - begin
+                self._day(begin).wrong += end - begin
                 if here.activity is Activity.PLAYING:
                     outcome.heard_wrong += end - begin
             if last:
@@ -183,9 +191,13 @@ class _Run:
             self._place += 1
             after = moments[place + 1]
             if after.cause is Cause.PERSON and after.shown != here.shown:
-                outcome.changes.append(until - after.at)
-                if here.activity is Activity.SILENT:
-                    outcome.starts.append(until - after.at)
+                for one in (outcome, self._day(after.at)):
+                    one.changes.append(until - after.at)
+                    if here.activity is Activity.SILENT:
+                        one.starts.append(until - after.at)
+
+    def _day(self, at: float) -> Outcome:
+        return self._days[min(int(at // DAY), len(self._days) - 1)]
 
 
 def most_in_a_day(polls: Sequence[float]) -> int:

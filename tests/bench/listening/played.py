@@ -1,7 +1,8 @@
-"""Play a household's deeds in the simulator, and note what is true from moment to moment."""
+"""Play deeds in the simulator, and note what is true from moment to moment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
+from typing import NamedTuple
 
 from tests.simulator.assumptions import DEFAULT_SEED, Assumptions
 from tests.simulator.catalogue import Album, Catalogue, Playlist
@@ -45,52 +46,67 @@ class Hand:
             self._phone.phone_next(user)
 
 
+class Happening(NamedTuple):
+    """What is done, by whom, and how many seconds after the first midnight."""
+
+    at: float
+    do: Callable[[], None]
+    cause: Cause = Cause.PERSON
+
+
 def played(seed: int, days: int) -> Timeline:
     """Return what was true in a household for so many days."""
-    deeds = Household(seed).deeds(days)
-    return Timeline(f"household {seed}", list(_Stage().play(deeds, days * DAY)), days)
+    stage = Stage()
+    hand = Hand(stage.phone, stage.world)
+
+    def happening(deed: Deed) -> Happening:
+        return Happening(deed.at, lambda: hand.do(deed))
+
+    deeds = map(happening, Household(seed).deeds(days))
+    return Timeline(f"household {seed}", list(stage.play(deeds, days * DAY)), days)
 
 
-class _Stage:
-    """A world whose clock is moved by hand."""
+class Stage:
+    """A world whose clock is moved by hand, and a phone in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int = DEFAULT_SEED) -> None:
+        """Draw a world."""
         self._now = EPOCH
-        self._world = World(USER, Catalogue(), lambda: self._now, Assumptions.draw(DEFAULT_SEED))
-        self._hand = Hand(Phone({USER: self._world}), self._world)
-        self._last: Moment | None = None
+        self.world = World(USER, Catalogue(), lambda: self._now, Assumptions.draw(seed))
+        self.phone = Phone({USER: self.world})
 
-    def play(self, deeds: Iterable[Deed], end: float) -> Iterator[Moment]:
+    def play(self, happenings: Iterable[Happening], end: float) -> Iterator[Moment]:
+        """Tell what is true from when on, until the end."""
         yield from self._look(Cause.PERSON)
-        for deed in (*deeds, Deed(end, "")):
-            yield from self._pass_until(EPOCH + deed.at)
-            if deed.verb:
-                self._hand.do(deed)
-                yield from self._look(Cause.PERSON)
+        for one in happenings:
+            yield from self._pass_until(EPOCH + one.at)
+            one.do()
+            yield from self._look(one.cause)
+        yield from self._pass_until(EPOCH + end)
 
     def _pass_until(self, moment: float) -> Iterator[Moment]:
         """Let happen what happens by itself."""
         while (due := self._due()) < moment:
             self._now = due
-            is_playing = self._world.player.session.playing
+            is_playing = self.world.player.session.playing
             yield from self._look(Cause.TRACK_END if is_playing else Cause.SESSION_END)
         self._now = moment
 
     def _due(self) -> float:
-        player = self._world.player
+        player = self.world.player
         if player.session.playing and player.item:
             return self._now + (player.item.duration_ms - player.position_ms) / 1000 + JUST
         if player.session.active is None:
             return inf
-        return player.session.touched + self._world.assumptions.session_end + JUST
+        return player.session.touched + self.world.assumptions.session_end + JUST
 
     def _look(self, cause: Cause) -> Iterator[Moment]:
-        player = self._world.now()
+        player = self.world.now()
         session, item, at = player.session, player.item, self._now - EPOCH
         if session.active is None or item is None:
             moment = Moment(at, Activity.SILENT, cause=cause)
         else:
-            on = (item.name, session.active.name)
+            on = (item.name, (session.active.name, session.active.volume))
             if session.playing:
                 began = at - player.position_ms / 1000
                 ends = began + item.duration_ms / 1000

@@ -22,6 +22,7 @@ class Cause(StrEnum):
     """Why something else is true from now on."""
 
     PERSON = "person"
+    HOME = "Home Assistant"
     TRACK_END = "track end"
     SESSION_END = "session end"
 
