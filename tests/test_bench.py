@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count, pairwise
 import time
@@ -162,6 +163,22 @@ def test_a_missed_limit_is_told() -> None:
         "peace, ours: 2 (0.62) is not ≥ 3",
     ]
     assert "2 (0.62)  ok" in str(table)
+    assert all(one.can_be_met for one in table.missed)
+
+
+def test_a_limit_that_nobody_meets_is_missed_beside_the_frontier() -> None:
+    """Such a miss does not fail the command; one without a frontier does."""
+    rows = (
+        Row("speed", float, limits={"ours": Limit(0.5, of_core=True)}),
+        Row("noise", float, limits={"ours": Limit(0.1, of_core=True)}),
+    )
+    results = {"core": [4.0], "ours": [2.5]}
+    table = Table("Race", rows, results, nearest={("speed", "ours"): 0.55}, beyond=["ours"])
+    beside, alone = table.missed
+    assert str(beside) == "speed, ours: 2 (0.62) is not ≤ 0.5 of core; the frontier is at 0.55"
+    assert (beside.can_be_met, alone.can_be_met) == (False, True)
+    within_reach = replace(table, beyond=())
+    assert all(one.can_be_met for one in within_reach.missed)
 
 
 async def travel() -> tuple[list[float], list[float]]:

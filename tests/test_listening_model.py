@@ -2,16 +2,19 @@
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from custom_components.evergreen_spotify.webapi.cap import Cap
+
 from .bench.duel.listening import listen
 from .bench.duel.rivals import CORE
-from .bench.listening.frontier import foreseen, found_at, product_at, search
+from .bench.listening.frontier import foreseen, found_at, product_at, search, search_capped
 from .bench.listening.model import Even, Outcome, most_in_a_day, quantile, simulate, simulate_all
 from .bench.listening.people import people
 from .bench.listening.played import played
-from .bench.listening.schedules import CubeRoot, cube_root
+from .bench.listening.schedules import CubeRoot, Rations, cube_root
 from .bench.listening.timeline import DAY, Activity, Cause, Moment, Timeline
 
 PLAYING, PAUSED, SILENT = Activity.PLAYING, Activity.PAUSED, Activity.SILENT
@@ -85,6 +88,16 @@ def test_each_day_has_figures_of_its_own() -> None:
     assert sorted(whole.starts) == sorted(outcome.starts)
 
 
+def test_a_cap_is_shared_out_in_the_model_as_in_the_product() -> None:
+    """Whatever was spent, and when."""
+    cap, dice = Cap(), Random(1)
+    for hour in range(1, 60):
+        for _ in range(dice.choice((0, 5, 40, 120))):
+            cap.count(hour * 3600.0)
+        now = (hour + dice.random()) * 3600.0
+        assert Rations().stretch(cap, now, 1500) == pytest.approx(cap.stretch(now, 1500))
+
+
 def test_what_is_foreseen_is_worse_under_a_lower_cap() -> None:
     """And no better than without one."""
     timelines, free = HOUSEHOLDS[:3], cube_root(3.0)
@@ -125,6 +138,10 @@ def test_the_search_begins_with_the_product() -> None:
     assert same.wrong == pytest.approx(product.wrong, rel=0.2)
     found = found_at(timelines, search(timelines, trials=8), 1000.0)
     ours = product_at(timelines, 1000.0)
+    capped = search_capped(timelines, 1000.0, 1200, trials=4)
+    assert capped.requests_a_day < 1050
+    assert capped.most_in_a_day <= 1200
+    assert capped.wrong_a_day > 0.9 * found.wrong_a_day
     assert 950 < found.requests_a_day <= 1000
     assert 950 < ours.requests_a_day <= 1000
 

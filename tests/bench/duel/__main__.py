@@ -72,7 +72,8 @@ class Bench:
         """Where a pace misses a goal, tell how near any schedule comes."""
         missed = {miss.rival for miss in table.missed} & set(PACES)
         found = list(self._pool.map(frontier, sorted(missed)))
-        yield replace(table, nearest={key: at for one in found for key, at in one.nearest.items()})
+        nearest = {key: at for one in found for key, at in one.nearest.items()}
+        yield replace(table, nearest=nearest, beyond=[one.pace for one in found if one.is_beyond])
         if found:
             yield frontier_table(table.title, found)
 

@@ -5,18 +5,24 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import Final
 
-from tests.bench.listening.frontier import foreseen, found_at, product_at, search
+from tests.bench.listening.frontier import (
+    foreseen,
+    found_at,
+    product_at,
+    search,
+    search_capped,
+)
 from tests.bench.listening.model import Even, Outcome, simulate_all
 from tests.bench.listening.timeline import Timeline
 
 from .table import Row, Table
 
-FORESEEN: Final = "best, were each day's need known"
+CAPPED: Final = "best of those tried, under the pace's cap"
 VARIANTS: Final = (
     "cube root of calm, no cap",
     "best of those tried, no cap",
-    "cube root of calm under the pace's cap",
-    FORESEEN,
+    CAPPED,
+    "best under the cap, were each day's need known",
 )
 
 
@@ -44,7 +50,12 @@ class Frontier:
     @property
     def nearest(self) -> Mapping[tuple[str, str], float]:
         """How near a schedule comes that keeps within the cap, by row and pace."""
-        return {(name, self.pace): self.shares[FORESEEN, name] for name in self.goals}
+        return {(name, self.pace): self.shares[CAPPED, name] for name in self.goals}
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether all goals at once are out of the reach of any schedule that was tried."""
+        return any(self.shares[CAPPED, name] > most for name, most in self.goals.items())
 
 
 def frontier(
@@ -60,7 +71,7 @@ def frontier(
     outcomes = (
         product_at(timelines, requests),
         found_at(timelines, best, requests),
-        product_at(timelines, requests, cap),
+        search_capped(timelines, requests, cap, badness),
         foreseen(timelines, best, requests, cap, badness),
     )
     shares = {

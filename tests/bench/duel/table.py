@@ -1,6 +1,6 @@
 """One table for all rounds: the figures of each rival, their ratio to core's, and the limits."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, isfinite, isnan, nan
 from statistics import median
@@ -69,13 +69,15 @@ class Miss:
 class Table[F]:
     """A round's table.
 
-    `nearest` tells by row and rival how near a limit, in parts of core's figure, anybody comes.
+    `nearest` tells by row and rival how near a limit, in parts of core's figure, anybody comes;
+    `beyond` are the rivals whose limits nobody meets all at once.
     """
 
     title: str
     rows: Sequence[Row[F]]
     results: Mapping[str, Sequence[F]]
     nearest: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    beyond: Collection[str] = ()
 
     @property
     def missed(self) -> list[Miss]:
@@ -86,10 +88,10 @@ class Table[F]:
         for row in self.rows:
             for name in self.results:
                 if missed := self._cell(row, name).missed:
-                    nearest = self.nearest.get((row.name, name), -inf)
-                    beside = f"; the frontier is at {nearest:.2f}" if isfinite(nearest) else ""
+                    nearest = self.nearest.get((row.name, name))
+                    beside = "" if nearest is None else f"; the frontier is at {nearest:.2f}"
                     text = f"{row.name.strip()}, {name}: {missed}{beside}"
-                    yield Miss(name, text, can_be_met=nearest <= row.limits[name].most)
+                    yield Miss(name, text, can_be_met=nearest is None or name not in self.beyond)
 
     def __str__(self) -> str:
         """Draw it."""

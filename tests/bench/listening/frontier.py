@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from math import exp
 from random import Random
 
 from .model import Outcome, Schedule, simulate_all
-from .schedules import Capped, CubeRoot, Free, cube_root
+from .schedules import CubeRoot, Free, Rations, cube_root
 from .timeline import Timeline
 
 TRIALS = 120
@@ -34,24 +35,46 @@ def wrong_seconds(outcome: Outcome) -> float:
 
 
 def search(
-    timelines: Sequence[Timeline],
-    badness: Badness = wrong_seconds,
-    *,
-    trials: int = TRIALS,
-    seed: int = 1,
+    timelines: Sequence[Timeline], badness: Badness = wrong_seconds, *, trials: int = TRIALS
 ) -> Free:
-    """Return the best schedule found, at a speed that is yet to be chosen.
+    """Return the best schedule found without a cap, at a speed that is yet to be chosen.
 
     The product of badness and requests hardly depends on the speed: the least is searched for.
     """
-    dice = Random(seed)
-    best = cube_root(START)
-    least = _product(timelines, best, badness)
+
+    def product(free: Free) -> float:
+        outcome = simulate_all(timelines, free.schedule)
+        return badness(outcome) * outcome.requests_a_day
+
+    return _least(product, cube_root(START), trials)
+
+
+def search_capped(
+    timelines: Sequence[Timeline],
+    requests: float,
+    cap: int,
+    badness: Badness = wrong_seconds,
+    *,
+    trials: int = TRIALS,
+) -> Outcome:
+    """Return what the best schedule found under a cap comes to, at most so many requests a day."""
+
+    def badness_at_requests(free: Free) -> float:
+        outcome = simulate_all(timelines, partial(free.capped, cap))
+        return badness(outcome) * max(1.0, outcome.requests_a_day / requests) ** 2
+
+    starts = [cube_root(START).slower(speed) for speed in SPEEDS]
+    best = _least(badness_at_requests, min(starts, key=badness_at_requests), trials)
+    return simulate_all(timelines, partial(best.capped, cap))
+
+
+def _least(loss: Callable[[Free], float], start: Free, trials: int) -> Free:
+    """Climb down from a start, by steps that become smaller."""
+    dice, best, least = Random(1), start, loss(start)
     for trial in range(trials):
         candidate = _near(best, dice, STEP * (1 - trial / trials * 2 / 3))
-        product = _product(timelines, candidate, badness)
-        if product < least:
-            best, least = candidate, product
+        if (found := loss(candidate)) < least:
+            best, least = candidate, found
     return best
 
 
@@ -60,14 +83,9 @@ def found_at(timelines: Sequence[Timeline], free: Free, requests: float) -> Outc
     return at_requests(timelines, lambda factor: free.slower(factor).schedule(), requests)
 
 
-def product_at(timelines: Sequence[Timeline], requests: float, cap: int | None = None) -> Outcome:
+def product_at(timelines: Sequence[Timeline], requests: float) -> Outcome:
     """Return what the product's schedule comes to at about so many requests a day."""
-
-    def make(factor: float) -> Schedule:
-        schedule = CubeRoot(START * factor)
-        return schedule if cap is None else Capped(schedule, cap)
-
-    return at_requests(timelines, make, requests)
+    return at_requests(timelines, lambda factor: CubeRoot(START * factor), requests)
 
 
 def foreseen(
@@ -106,16 +124,17 @@ def at_requests(
     return simulate_all(timelines, partial(make, slow))
 
 
-def _product(timelines: Sequence[Timeline], free: Free, badness: Badness) -> float:
-    outcome = simulate_all(timelines, free.schedule)
-    return badness(outcome) * outcome.requests_a_day
-
-
 def _near(free: Free, dice: Random, step: float) -> Free:
-    """Change a knot or two, or how much the hours count."""
-    knots = list(free.knots)
+    """Change a knot or two or all, how much the hours count, and how a cap is shared out."""
+    knots = list(free.slower(dice.choice((1.0, exp(dice.gauss(0.0, step / 3))))).knots)
     for _ in range(dice.choice((1, 1, 2))):
         knots[dice.randrange(len(knots))] += dice.gauss(0.0, step)
     worth = max(0.0, free.worth + dice.choice((0.0, dice.gauss(0.0, step))))
     shortest = min(max(2.0, free.shortest + dice.choice((0.0, dice.gauss(0.0, 1.0)))), 8.0)
-    return replace(free, knots=tuple(knots), worth=worth, shortest=shortest)
+    rations = Rations(
+        tightness=free.rations.tightness * exp(dice.gauss(0.0, step)),
+        reserve=free.rations.reserve * exp(dice.gauss(0.0, step)),
+        power=free.rations.power * exp(dice.gauss(0.0, step)),
+    )
+    rations = dice.choice((rations, free.rations))
+    return replace(free, knots=tuple(knots), worth=worth, shortest=shortest, rations=rations)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import exp, log
@@ -11,7 +11,13 @@ from typing import override
 from custom_components.evergreen_spotify.state import interval as product
 from custom_components.evergreen_spotify.state.schedule import Plan, Reason, plan_poll
 from custom_components.evergreen_spotify.state.worth import HourlyWorth
-from custom_components.evergreen_spotify.webapi.cap import Cap
+from custom_components.evergreen_spotify.webapi.cap import (
+    LAST_RESORT,
+    LONGEST_STRETCH,
+    RESERVE,
+    SHARES,
+    Cap,
+)
 
 from .model import Schedule, State
 from .timeline import Activity
@@ -37,19 +43,43 @@ class CubeRoot(Schedule):
         self._worth.session_began(MONDAY + timedelta(seconds=at))
 
 
+@dataclass(frozen=True)
+class Rations:
+    """How the requests of a cap are shared out: the product's way, and others to try.
+
+    Polling slows down as less than `reserve` of a share is left, by a power of it; the shares of
+    less than a day are the smaller the tighter they are.
+    """
+
+    tightness: float = 1.0
+    reserve: float = RESERVE
+    power: float = 1.0
+
+    def stretch(self, cap: Cap, now: float, most: int) -> float:
+        """Return how many times longer than planned to wait."""
+        free = most - LAST_RESORT
+        shares = ((hours, share**self.tightness) for hours, share in SHARES.items())
+        left = min(1 - cap.spent(now, hours) / (free * share) for hours, share in shares)
+        if left <= 0:
+            return LONGEST_STRETCH
+        return min(max(1.0, (self.reserve / left) ** self.power), LONGEST_STRETCH)
+
+
 class Capped(Schedule):
     """Another schedule under the product's cap, with all it does to keep within."""
 
-    def __init__(self, schedule: Schedule, most: int) -> None:
+    def __init__(self, schedule: Schedule, most: int, rations: Rations | None = None) -> None:
         """Begin with nothing spent."""
         self._schedule = schedule
         self._most = most
+        self._rations = rations or Rations()
         self._cap = Cap()
 
     @override
     def next_interval(self, state: State) -> float:
         planned = Plan(self._schedule.next_interval(state), Reason.INTERVAL)
-        stretch, wait = (ask(state.now, self._most) for ask in (self._cap.stretch, self._cap.wait))
+        stretch = self._rations.stretch(self._cap, state.now, self._most)
+        wait = self._cap.wait(state.now, self._most)
         is_spent = self._cap.is_spent(state.now, self._most)
         self.meets_track_ends = not is_spent
         return plan_poll(planned, (), stretch=stretch, wait=wait, is_spent=is_spent).seconds
@@ -78,6 +108,11 @@ class Free:
     knots: tuple[float, ...]
     worth: float
     shortest: float
+    rations: Rations = Rations()
+
+    def capped(self, most: int) -> Schedule:
+        """Return one under a cap."""
+        return Capped(self.schedule(), most, self.rations)
 
     def schedule(self) -> Schedule:
         """Return one that has learned nothing yet."""
@@ -86,7 +121,7 @@ class Free:
     def slower(self, factor: float) -> Free:
         """Return it with longer intervals."""
         knots = tuple(knot + log(factor) for knot in self.knots)
-        return Free(knots, self.worth, self.shortest)
+        return replace(self, knots=knots)
 
 
 def cube_root(pace: float) -> Free:
