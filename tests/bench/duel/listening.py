@@ -1,6 +1,9 @@
 """Live with a household drawn by chance, which uses nothing but its phone."""
 
 import asyncio
+from collections import Counter, deque
+from dataclasses import replace
+from math import ceil
 
 from homeassistant.core import HomeAssistant
 
@@ -47,22 +50,34 @@ class Life:
 
     async def live(self, seed: int, days: float) -> Outcome:
         """Live from midnight on."""
-        clock, midnight = self._spotify.clock, self._spotify.clock()
-        for deed in Household(seed).deeds(DAYS):
-            if deed.at < days * DAY:
-                await asyncio.sleep(max(0.0, midnight + deed.at - clock()))
-                self._do(deed)
-        await asyncio.sleep(midnight + days * DAY - clock())
-        sums = self._watch.end()
-        requests = [one.at for one in self._spotify.log.requests if one.kind == "api"]
-        return Outcome(
-            days=days,
-            requests=len(requests),
-            wrong=sums.wrong["any"],
+        begin = self._spotify.clock()
+        daily = [Outcome(days=min(1.0, days - day)) for day in range(ceil(days))]
+        deeds = deque(Household(seed).deeds(len(daily)))
+        for day, outcome in enumerate(daily):
+            before, midnight = self._wrong_seconds(), day + outcome.days
+            while deeds and deeds[0].at < midnight * DAY:
+                await self._until(begin + deeds[0].at)
+                self._do(deeds.popleft())
+            await self._until(begin + midnight * DAY)
+            outcome.wrong = self._wrong_seconds() - before
+        self._watch.end()
+        requests = [one.at - begin for one in self._spotify.log.requests if one.kind == "api"]
+        for day, count in Counter(int(at // DAY) for at in requests).items():
+            daily[min(day, len(daily) - 1)].requests += count
+        return replace(
+            sum(daily, Outcome()),
             changes=[one.after for one in self._changes],
             starts=[one.after for one in self._starts],
             most_in_a_day=most_in_a_day(requests),
+            daily=daily,
         )
+
+    async def _until(self, moment: float) -> None:
+        await asyncio.sleep(max(0.0, moment - self._spotify.clock()))
+
+    def _wrong_seconds(self) -> float:
+        self._watch.look()
+        return self._watch.sums.wrong["any"]
 
     def _do(self, deed: Deed) -> None:
         """Do it on the phone, and wait for Home Assistant to show it."""
