@@ -13,7 +13,7 @@ from playwright.async_api import Page
 from .browser import Person, open_browser
 from .demo import PORT, SPOTIFY_PORT
 from .stage import Stage
-from .week_plot import draw
+from .week_plot import draw, live
 
 SETTLE_MS = 1500
 
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/images"))
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
-    draw(folder / "week.svg")
+    draw(live(), folder / "week.svg")
     asyncio.run(take(folder))
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count, pairwise
+from pathlib import Path
 import time
 
 from aiohttp import ClientSession
@@ -14,14 +15,19 @@ import pytest
 from .bench import virtual_time
 from .bench.duel.crowd import crowd
 from .bench.duel.day import live
+from .bench.duel.day_timeline import timeline
 from .bench.duel.far import FarSpotify
+from .bench.duel.frontier_table import VARIANTS, Goal, frontier, frontier_table
 from .bench.duel.payloads import show
 from .bench.duel.rivals import CORE, DEFAULT, HINTS
 from .bench.duel.script import HOME_COMMANDS, HOUR, PHONE_CHANGES, Hand, day
 from .bench.duel.table import Limit, Row, Table
 from .bench.duel.weather import endure
+from .bench.listening.model import Outcome
+from .bench.listening.timeline import Cause
 from .simulator.assumptions import Assumptions
 from .simulator.catalogue import Catalogue
+from .week_plot import Line, draw
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -179,6 +185,39 @@ def test_a_limit_that_nobody_meets_is_missed_beside_the_frontier() -> None:
     assert (beside.can_be_met, alone.can_be_met) == (False, True)
     within_reach = replace(table, beyond=())
     assert all(one.can_be_met for one in within_reach.missed)
+
+
+def test_the_frontier_tells_how_near_any_schedule_comes() -> None:
+    """By goal; all of them at once may be out of reach."""
+    goal = Goal("wrong", lambda one: one.wrong_a_day, 0.01)
+    beyond = frontier("default", [timeline(1)], [goal], 1500, 1500, trials=2)
+    assert beyond.is_beyond
+    assert not replace(beyond, goals={"wrong": 5.0}).is_beyond
+    assert 0.1 < beyond.nearest["wrong", "default"] < 3
+    table = str(frontier_table("a day", [beyond]))
+    assert all(name in table for name in ("wrong: goal", "0.01", *VARIANTS))
+
+
+def test_a_day_in_the_life_is_the_same_for_schedules_that_are_tried() -> None:
+    """Who does what, and what follows by itself."""
+    lived = timeline(3)
+    steps = [step for step in day(3, Catalogue()) if step.hand is not Hand.TELLY]
+    for hand, cause in ((Hand.HOME, Cause.HOME), (Hand.PHONE, Cause.PERSON)):
+        at = [moment.at for moment in lived.moments[1:] if moment.cause is cause]
+        assert at == pytest.approx([step.at for step in steps if step.hand is hand])
+    assert {Cause.TRACK_END, Cause.SESSION_END} < {moment.cause for moment in lived.moments}
+
+
+def test_a_week_is_drawn_by_the_day(tmp_path: Path) -> None:
+    """With a legend, and no date that would change with each drawing."""
+    weeks = ([Outcome(requests=10 * day, wrong=day) for day in range(3)] for _ in range(2))
+    lines = [Line(label, "#888888", week) for label, week in zip("AB", weeks, strict=True)]
+    for name in ("week.svg", "again.svg"):
+        draw(lines, tmp_path / name)
+    drawn = (tmp_path / "week.svg").read_text(encoding="utf-8")
+    assert all(f">{word}</text>" in drawn for word in ("A", "B", "Mon", "Tue", "Wed"))
+    assert ">Thu</text>" not in drawn
+    assert drawn == (tmp_path / "again.svg").read_text(encoding="utf-8")
 
 
 async def travel() -> tuple[list[float], list[float]]:

@@ -38,15 +38,19 @@ RIVALS = (
 )
 
 
-def draw(path: Path, days: int = len(DAYS)) -> None:
-    """Let the integrations live through the week, and draw it into an SVG file."""
+def live() -> list[Line]:
+    """Let the integrations live through the week."""
     with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        lived = partial(listen, seed=HOUSEHOLD, days=days)
+        lived = partial(listen, seed=HOUSEHOLD, days=len(DAYS))
         outcomes = list(pool.map(lived, [rival for rival, *_ in RIVALS]))
-    lines = [
+    return [
         Line(label, color, outcome.daily)
         for (_, label, color), outcome in zip(RIVALS, outcomes, strict=True)
     ]
+
+
+def draw(lines: Sequence[Line], path: Path) -> None:
+    """Draw their weeks into an SVG file."""
     with style.context(STYLE):
         _plot(lines).savefig(path, metadata={"Date": None, "Creator": None}, transparent=True)
 

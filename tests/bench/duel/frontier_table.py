@@ -6,6 +6,7 @@ from math import nan
 from typing import Final
 
 from tests.bench.listening.frontier import (
+    TRIALS,
     foreseen,
     found_at,
     product_at,
@@ -59,7 +60,13 @@ class Frontier:
 
 
 def frontier(
-    pace: str, timelines: Sequence[Timeline], goals: Sequence[Goal], requests: float, cap: int
+    pace: str,
+    timelines: Sequence[Timeline],
+    goals: Sequence[Goal],
+    requests: float,
+    cap: int,
+    *,
+    trials: int = TRIALS,
 ) -> Frontier:
     """Search for schedules that come nearest to all goals at once, at so many requests a day."""
     core = simulate_all(timelines, Even)
@@ -67,11 +74,11 @@ def frontier(
     def badness(outcome: Outcome) -> float:
         return max(goal.share(outcome, core) / goal.most for goal in goals)
 
-    best = search(timelines, badness)
+    best = search(timelines, badness, trials=trials)
     outcomes = (
         product_at(timelines, requests),
         found_at(timelines, best, requests),
-        search_capped(timelines, requests, cap, badness),
+        search_capped(timelines, requests, cap, badness, trials=trials),
         foreseen(timelines, best, requests, cap, badness),
     )
     shares = {
