@@ -263,3 +263,52 @@ async def test_a_volume_step_that_is_none_is_the_usual_one(home: House, step: ob
     home.hass.config_entries.async_update_entry(home.entry, options=options)
     await home.restart_entry()
     assert home.player.state == "idle"
+
+
+class Writes:
+    """Count what is written of the player while time passes."""
+
+    def __init__(self, house: House, storage: dict[str, Any]) -> None:
+        """Begin with what is there."""
+        self._house = house
+        self._storage = storage
+        self._last = self._read()
+        self.count = 0
+
+    async def watch(self, seconds: float, step: float = 20) -> None:
+        """Let time pass, and look at the file after each step."""
+        for _ in range(round(seconds / step)):
+            await self._house.pass_time(step, step=step)
+            if (read := self._read()) != self._last:
+                self._last, self.count = read, self.count + 1
+
+    def _read(self) -> str:
+        return str(self._storage.get(name_of(self._house, "player")))
+
+
+async def test_music_that_goes_on_costs_a_write_in_a_quarter_of_an_hour(
+    home: House, hass_storage: dict[str, Any]
+) -> None:
+    """Not one for each track; where it is left is written at once."""
+    home.simulator.scenarios.phone_repeat("juniper", "context")
+    playlist = home.simulator.catalogue.named(Playlist, "Everything, Always")
+    home.simulator.scenarios.phone_play("juniper", context=playlist.uri, device="Kitchen")
+    await home.pass_time(120, step=10)
+    writes = Writes(home, hass_storage)
+    await writes.watch(HOUR)
+    assert 3 <= writes.count <= 5
+    await home.act("media_pause")
+    before = writes.count
+    await writes.watch(40)
+    assert writes.count == before + 1
+
+
+async def test_what_changes_all_the_time_is_written_all_the_same(
+    home: House, hass_storage: dict[str, Any]
+) -> None:
+    """Each change puts off nothing."""
+    writes = Writes(home, hass_storage)
+    for percent in range(20, 36):
+        await home.act("volume_set", volume_level=percent / 100)
+        await writes.watch(20)
+    assert writes.count >= 5

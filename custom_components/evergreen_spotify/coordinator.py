@@ -137,8 +137,7 @@ class SpotifyCoordinator(OptimisticCoordinator):
                 self._is_unsure_until = time.monotonic() + STALE
             player_state = self._confirmed = self._reconciler.believe(last, reading)
             self.planner.learn(last, player_state)
-        if self.places.note(player_state):
-            self._memory.async_changed()
+        self.places.note(player_state)
         if time.monotonic() < self._is_unsure_until:
             self.async_check()
         if player_state.is_playing and not self.commands.is_starting:

@@ -3,6 +3,8 @@
 Its devices, where it was left, and in which hours somebody began to listen.
 """
 
+from math import inf
+import time
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
@@ -17,6 +19,9 @@ from .worth import HourlyWorth
 SAVE_DELAY: Final = 30.0
 """Seconds until what is new is written to the disk."""
 
+PROGRESS_SAVE_DELAY: Final = 15 * 60.0
+"""Seconds until it is written how far the music has come, lest each track costs a write."""
+
 
 class PlayerMemory:
     """What is remembered of an account, with the file that holds it."""
@@ -24,11 +29,12 @@ class PlayerMemory:
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Initialize without anything remembered; what people listen to is private."""
         self.devices = Devices(entry)
-        self.places = Places()
+        self.places = Places(self.async_changed, self.async_progressed)
         self.pending = Pending(self.async_changed)
         self.worth = HourlyWorth(self.async_changed)
         self._cache = async_get_cache(hass, f"player.{entry.entry_id}", private=True)
         self._is_closed = False
+        self._due_at = inf
 
     async def async_load(self) -> None:
         """Load what was stored."""
@@ -44,12 +50,21 @@ class PlayerMemory:
         await self._cache.async_save(self._content())
 
     @callback
-    def async_changed(self) -> None:
-        """Store what is known, soon."""
-        if not self._is_closed:  # a late answer must not overwrite what the next one has stored
-            self._cache.async_delay_save(self._content, SAVE_DELAY)
+    def async_changed(self, delay: float = SAVE_DELAY) -> None:
+        """Store what is known in so many seconds, however often it changes until then."""
+        due_at = time.monotonic() + delay
+        # A late answer must not overwrite what the next one has stored.
+        if not self._is_closed and due_at < self._due_at:
+            self._due_at = due_at
+            self._cache.async_delay_save(self._content, delay)
+
+    @callback
+    def async_progressed(self) -> None:
+        """Store how far the music has come."""
+        self.async_changed(PROGRESS_SAVE_DELAY)
 
     def _content(self) -> dict[str, Any]:
+        self._due_at = inf
         return {
             **self.devices.as_dict(),
             "places": self.places.as_list(),

@@ -1,6 +1,7 @@
 """Where playing was left in each album, playlist or show."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
 from homeassistant.util import dt as dt_util
@@ -8,9 +9,6 @@ from homeassistant.util import dt as dt_util
 from ..webapi.uris import SpotifyUri
 from .player_state import PlayerState
 from .stored import read_list
-
-NEAR_MS: Final = 300_000
-"""How far playing goes on before the place is written down again."""
 
 LONGEST_MS: Final = 2**31 - 1
 """The furthest position that Spotify can be told: it counts in an integer."""
@@ -28,10 +26,9 @@ class Place:
     position_ms: int = 0
     device_id: str = ""
 
-    def is_near(self, other: Self) -> bool:
-        """Tell whether another place is so near that this one need not be written down."""
-        is_same = replace(self, position_ms=0) == replace(other, position_ms=0)
-        return is_same and abs(self.position_ms - other.position_ms) < NEAR_MS
+    def goes_on_from(self, other: Self) -> bool:
+        """Tell whether the same album, playlist or show goes on, on the same device."""
+        return (self.key, self.device_id) == (other.key, other.device_id)
 
     @property
     def key(self) -> str:
@@ -64,10 +61,14 @@ def is_position(position_ms: int | None) -> bool:
 class Places:
     """The places of an account, the latest last."""
 
-    def __init__(self) -> None:
-        """Initialize without any place."""
+    def __init__(self, changed: Callable[[], None], progressed: Callable[[], None]) -> None:
+        """Initialize without any place; one of both is called when there is something to keep.
+
+        `progressed` is for what goes on as it did.
+        """
         self._places: dict[str, Place] = {}
-        self._written = NOWHERE
+        self._changed = changed
+        self._progressed = progressed
 
     def restore(self, stored: object) -> None:
         """Restore what `as_list` returned."""
@@ -79,20 +80,17 @@ class Places:
         """Return what is to be stored."""
         return [asdict(place) for place in self._places.values()]
 
-    def note(self, player_state: PlayerState) -> bool:
-        """Remember what plays, and where; return whether that should be stored."""
-        place = Place.of(player_state)
-        if place is None or place == self.latest:
-            return False
+    def note(self, player_state: PlayerState) -> None:
+        """Remember what plays, and where."""
+        place, latest = Place.of(player_state), self.latest
+        if place is None or place == latest:
+            return
         self._places.pop(place.key, None)
         self._places[place.key] = place
         for oldest in list(self._places)[:-KEPT]:
             del self._places[oldest]
-        is_playing = player_state.playback is not None and player_state.playback.is_playing
-        if is_playing and place.is_near(self._written):
-            return False
-        self._written = place
-        return True
+        goes_on = player_state.is_playing and place.goes_on_from(latest)
+        (self._progressed if goes_on else self._changed)()
 
     @property
     def latest(self) -> Place:
