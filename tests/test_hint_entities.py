@@ -143,7 +143,7 @@ async def test_where_hints_tell_of_each_change_polls_are_rarer(home: House) -> N
 @pytest.mark.parametrize("stored", [None, "sensor.amplifier_power", [None, 5, {}], {"a": 1}])
 async def test_what_another_version_chose_is_left_out(home: House, stored: object) -> None:
     """And the player goes on."""
-    options = {"pace": "warp", "hint_entities": stored}
+    options = {"pace": stored, "hint_entities": stored}
     home.hass.config_entries.async_update_entry(home.entry, options=options)
     await home.restart_entry()
     show(home, "0")

@@ -15,7 +15,7 @@ from .schedule import PACES, Pace, PaceSettings, spacing
 def pace_of(entry: ConfigEntry) -> Pace:
     """Return the pace that the user chose; the default one where another version stored it."""
     chosen = entry.options.get(CONF_PACE)
-    return Pace(chosen) if chosen in set(Pace) else Pace.DEFAULT
+    return next((pace for pace in PACES if pace == chosen), Pace.DEFAULT)
 
 
 class Allowance:
