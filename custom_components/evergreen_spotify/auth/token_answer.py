@@ -1,9 +1,10 @@
 """Read answers of the token endpoint so that nothing malformed loses a rotated token."""
 
 from collections.abc import Mapping
-import json
 from math import isfinite, isnan, nan
 from typing import Any, Final
+
+from ..webapi import reading
 
 ASSUMED_LIFETIME: Final = 3600
 """Seconds that a token lives where the answer does not say so; Spotify's live an hour."""
@@ -12,10 +13,10 @@ LONGEST_LIFETIME: Final = 86_400
 
 
 def parse_json(content: bytes) -> object:
-    """Return parsed JSON, None where it is invalid; numbers are floats, however long."""
+    """Return parsed JSON as the Web API's is read, None where it is invalid."""
     try:
-        return json.loads(content, parse_int=float)
-    except ValueError, RecursionError:
+        return reading.parse_json(content)
+    except ValueError:
         return None
 
 

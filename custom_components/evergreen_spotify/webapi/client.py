@@ -32,6 +32,7 @@ from .models import (
     read_devices,
     read_name,
 )
+from .reading import parse_json
 from .retry import Retries
 
 API_URL: Final = "https://api.spotify.com/v1"
@@ -255,7 +256,7 @@ def api_address() -> str:
 def _parse(answer: bytes, *, is_command: bool) -> object:
     """Read JSON, None for an empty answer, or for the random text that commands have."""
     try:
-        return json.loads(answer) if answer else None
+        return parse_json(answer) if answer else None
     except ValueError as err:
         if is_command:
             return None

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-import json
 from typing import Final
+
+from .reading import mapping, parse_json
 
 LONGEST_WAIT: Final = 86_400.0
 """Seconds of the longest wait that is believed: no ban of Spotify's was seen to be longer."""
@@ -233,7 +234,7 @@ def _words(body: bytes) -> tuple[str, str | None]:
     """Return message and reason of an error body, both empty for a page of HTML."""
     text = body.decode(errors="replace").strip()
     try:
-        error = json.loads(text)["error"]
+        error = mapping(parse_json(text))["error"]
         message, reason = error.get("message"), error.get("reason")
     except ValueError, TypeError, KeyError, AttributeError:
         return ("" if text.startswith(("<", "{")) else text[:200]), None

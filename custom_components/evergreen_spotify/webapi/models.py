@@ -63,7 +63,7 @@ class Device:
             is_restricted=_flag(raw, "is_restricted"),
             is_private=_flag(raw, "is_private_session"),
             supports_volume=_flag(raw, "supports_volume", default=volume is not None),
-            volume_percent=volume,
+            volume_percent=None if volume is None else min(max(volume, 0), 100),
         )
 
 

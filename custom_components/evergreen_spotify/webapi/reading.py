@@ -2,13 +2,28 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+import json
 import re
 from typing import Any, Final
 
 type Json = Mapping[str, Any]
 
+LARGEST: Final = 2**31 - 1
+"""No time, count or size of Spotify's is larger: in milliseconds these are 24 days."""
+
 # Blanks and invisible characters; some names consist of nothing else.
 _BLANK: Final = re.compile(r"[\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
+
+
+def parse_json(content: bytes | str) -> object:
+    """Return parsed JSON, whose numbers are floats, however long they are.
+
+    Raises ValueError for anything else, also for what is nested too deep.
+    """
+    try:
+        return json.loads(content, parse_int=float)
+    except RecursionError as err:
+        raise ValueError from err
 
 
 def mapping(value: object) -> Json:
@@ -22,15 +37,22 @@ def entries(value: object) -> list[Any]:
 
 
 def text(raw: Json, key: str) -> str | None:
-    """Return a string that is not blank, else None."""
+    """Return a string that is not blank, else None.
+
+    Half an emoji, where Spotify cuts a name, is no Unicode: Home Assistant could not tell it on.
+    """
     value = raw.get(key)
-    return value if isinstance(value, str) and not _BLANK.fullmatch(value) else None
+    if not isinstance(value, str) or _BLANK.fullmatch(value):
+        return None
+    return value.encode(errors="replace").decode()
 
 
 def number(raw: Json, key: str) -> int | None:
-    """Return a whole number; Spotify sends floats, too, now and then."""
+    """Return a whole number, None where it is out of range; Spotify sends floats, too."""
     value = raw.get(key)
-    return round(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    return round(value) if -LARGEST <= value <= LARGEST else None  # nan is not, either
 
 
 def flag(raw: Json, key: str, *, default: bool = False) -> bool:

@@ -187,9 +187,9 @@ AUTH = (
     ),
     Mutation(
         "an answer of a thousand brackets is trouble that passes",
-        ANSWER,
-        "except ValueError, RecursionError:",
-        "except ValueError:",
+        "webapi/reading.py",
+        "    except RecursionError as err:",
+        "    except ZeroDivisionError as err:",
         "test_token_answers.py::test_a_deep_answer_is_trouble_that_passes",
     ),
     Mutation(

@@ -182,4 +182,18 @@ WEB_API = (
         'r"https?://[^/]+/',
         "test_library_ids.py::test_a_short_link_leads_to_spotify_or_nowhere",
     ),
+    Mutation(
+        "a number that cannot be is one that is not told",
+        "webapi/reading.py",
+        "return round(value) if -LARGEST <= value <= LARGEST else None",
+        "return round(value)",
+        "test_odd_answers.py::test_a_number_that_cannot_be_is_one_that_is_not_told",
+    ),
+    Mutation(
+        "half an emoji breaks no state",
+        "webapi/reading.py",
+        'return value.encode(errors="replace").decode()',
+        "return value",
+        "test_odd_answers.py::test_half_an_emoji_in_a_name_is_shown_as_a_question_mark",
+    ),
 )
