@@ -77,7 +77,7 @@ async def test_a_number_of_thousands_of_digits_is_a_number(home: House) -> None:
 SCOPES: Json = {"null": None, "missing": NOT_TOLD, "a number": 7, "a list": ["x"], "an object": {}}
 
 
-@pytest.mark.parametrize("scope", [*SCOPES.values(), ""], ids=[*SCOPES, "empty"])
+@pytest.mark.parametrize("scope", [*SCOPES.values(), "", " \n"], ids=[*SCOPES, "empty", "blank"])
 async def test_a_renewal_without_scopes_takes_no_permission_away(
     home: House, scope: object
 ) -> None:
@@ -140,4 +140,48 @@ async def test_a_deep_answer_is_trouble_that_passes(
     await home.pass_time(300, step=10)
     assert home.player.state == "idle"
     assert stored(home)["expires_at"] > time.time()
+    assert "Traceback" not in caplog.text
+
+
+UNUSABLE: Json = {
+    "null": None,
+    "a number": 5,
+    "empty": "",
+    "a line more": "one\r\nX-Two: three",
+    "a null character": "\0",
+    "half an emoji": "\ud83c",
+    "huge": "x" * 100_000,
+}
+
+
+@pytest.mark.parametrize("access_token", UNUSABLE.values(), ids=UNUSABLE)
+async def test_a_rotated_token_is_kept_though_the_access_token_is_unusable(
+    home: House, caplog: pytest.LogCaptureFixture, access_token: object
+) -> None:
+    """The old one is spent by then; the next renewal needs the new one."""
+    before = stored(home)["refresh_token"]
+    home.simulator.scenarios.token_answer(differing(access_token=access_token))
+    await renew(home)
+    assert stored(home)["refresh_token"] != before
+    await home.pass_time(300, step=10)
+    assert home.player.state == "idle"
+    assert stored(home)["expires_at"] > time.time()
+    assert not home.issues
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("refresh_token", UNUSABLE.values(), ids=UNUSABLE)
+async def test_a_refresh_token_that_cannot_be_sent_replaces_none(
+    home: House, caplog: pytest.LogCaptureFixture, refresh_token: object
+) -> None:
+    """An absent one keeps the old, too (RFC 6749, 6)."""
+    home.simulator.accounts.apps[home.entry.data["client_id"]].rotate = False
+    before = stored(home)["refresh_token"]
+    home.simulator.scenarios.token_answer(differing(refresh_token=refresh_token))
+    await renew(home)
+    assert stored(home)["refresh_token"] == before
+    await renew(home)
+    await home.pass_time(60, step=10)
+    assert home.player.state == "idle"
+    assert not home.issues
     assert "Traceback" not in caplog.text

@@ -23,7 +23,7 @@ from yarl import URL
 
 from ..const import DOMAIN
 from ..webapi.errors import parse_retry_after
-from .token_answer import parse_json, read_token, text
+from .token_answer import credential, parse_json, read_token, text
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -34,16 +34,25 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=20)
 
 
 class TokenRefusedError(Exception):
-    """The token endpoint gave no token; `error` is its OAuth error code, empty without one."""
+    """The token endpoint gave no token; `error` is its OAuth error code, empty without one.
+
+    A `refresh_token` that came without a usable access token has taken the place of the old one.
+    """
 
     def __init__(
-        self, error: str = "", description: str = "", *, retry_after: float | None = None
+        self,
+        error: str = "",
+        description: str = "",
+        *,
+        retry_after: float | None = None,
+        refresh_token: str = "",
     ) -> None:
         """Initialize the error from an answer without a token; `retry_after` is in seconds."""
         super().__init__(error)
         self.error = error
         self.description = description
         self.retry_after = retry_after
+        self.refresh_token = refresh_token
 
 
 GRANT_REFUSED: Final = frozenset({"invalid_grant"})
@@ -106,7 +115,8 @@ class SpotifyImplementation(LocalOAuth2ImplementationWithPkce):
             )
         token = read_token(answer, first=data["grant_type"] == "authorization_code")
         if token is None:
-            raise TokenRefusedError("unusable_answer")
+            rotated = credential(answer.get("refresh_token"))
+            raise TokenRefusedError("unusable_answer", refresh_token=rotated)
         return token
 
 

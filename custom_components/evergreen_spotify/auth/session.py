@@ -191,6 +191,9 @@ class TokenSession:
         elif refusal.error in CLIENT_REFUSED:
             self._client_rejected = True
         else:
+            if rotated := refusal.refresh_token:
+                self._used = grant.with_token({**grant.token, "refresh_token": rotated})
+                await self._store.async_save(self._used)
             self.backoff.fail_request(started_at, refusal.retry_after)
             raise TokenUnavailableError(self.backoff.wait) from refusal
         self._usable_grant()

@@ -22,7 +22,7 @@ from homeassistant.util.file import WriteError, write_utf8_file_atomic
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from .token_answer import lifetime, parse_json, text, unix_time
+from .token_answer import credential, lifetime, parse_json, text, unix_time
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Grant:
         """Read a stored grant, None without a refresh token: all else can be done without."""
         history = data if isinstance(data, Mapping) else {}
         stored = history.get("token")
-        if not isinstance(stored, Mapping) or not text(stored.get("refresh_token")):
+        if not isinstance(stored, Mapping) or not credential(stored.get("refresh_token")):
             return None
         token = _complete(stored)
         issued_at = max(0.0, token["expires_at"] - token["expires_in"])
@@ -177,7 +177,7 @@ def async_get_token_store(hass: HomeAssistant, unique_id: str) -> TokenStore:
 
 def _complete(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored token with all that is needed; one without a known end is renewed first."""
-    access_token = text(stored.get("access_token"))
+    access_token = credential(stored.get("access_token"))
     expires_at = unix_time(stored.get("expires_at"), 0.0) if access_token else 0.0
     return {
         **stored,

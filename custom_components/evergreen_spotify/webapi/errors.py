@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+import re
 from typing import Final
 
 from .reading import mapping, parse_json
@@ -177,6 +178,9 @@ _BY_STATUS: Mapping[int, type[SpotifyError]] = {
 
 _BY_CLASS: Mapping[int, type[SpotifyError]] = {4: BadRequestError, 5: ServerError}
 
+# Whole seconds, as HTTP has them, or decimals, as some proxies do.
+_SECONDS: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+
 
 def error_from_answer(status: int, headers: Mapping[str, str], body: bytes) -> SpotifyError:
     """Return the error that an answer with a status of 300 or more stands for.
@@ -202,7 +206,7 @@ def parse_retry_after(value: str | None, now: datetime | None = None) -> float |
     if value is None:
         return None
     try:
-        if value.strip().isdecimal():
+        if _SECONDS.fullmatch(value.strip()):
             wait = float(value)
         else:
             wait = (_date(value) - (now or datetime.now(UTC))).total_seconds()

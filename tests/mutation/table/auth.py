@@ -167,14 +167,14 @@ AUTH = (
     Mutation(
         "a scope of null means as asked",
         ANSWER,
-        'isinstance(scope := answer.get("scope"), str) and (scope or first)',
+        'isinstance(scope := answer.get("scope"), str) and (scope.strip() or first)',
         '(scope := answer.get("scope")) or first',
         "test_token_answers.py::test_a_sign_in_without_scopes_means_those_asked_for",
     ),
     Mutation(
         "a renewal takes no permission away",
         ANSWER,
-        "and (scope or first):",
+        "and (scope.strip() or first):",
         "and True:",
         "test_token_answers.py::test_a_renewal_without_scopes_takes_no_permission_away",
     ),
@@ -275,5 +275,19 @@ AUTH = (
         "vol.Required(name): section",
         "vol.Required(name, default=dict): section",
         "test_preset_form.py::test_a_form_can_be_sent_as_it_is_opened",
+    ),
+    Mutation(
+        "a rotated token is kept though the access token is unusable",
+        SESSION,
+        "if rotated := refusal.refresh_token:",
+        "if rotated := None:",
+        "test_token_answers.py::test_a_rotated_token_is_kept_though_the_access_token_is_unusable",
+    ),
+    Mutation(
+        "a token that no header carries is none",
+        ANSWER,
+        "isinstance(value, str) and _CREDENTIAL.fullmatch(value)",
+        "isinstance(value, str)",
+        "test_token_answers.py::test_a_rotated_token_is_kept_though_the_access_token_is_unusable",
     ),
 )

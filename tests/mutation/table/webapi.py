@@ -31,7 +31,7 @@ WEB_API = (
     Mutation(
         "a Retry-After may be a date",
         "webapi/errors.py",
-        "if value.strip().isdecimal():",
+        "if _SECONDS.fullmatch(value.strip()):",
         "if value:",
         "test_troubles.py::test_a_retry_after_may_be_a_date",
     ),
