@@ -20,6 +20,13 @@ SPELLINGS = [
 ]
 
 
+EMOJIS = [
+    "\u2764\ufe0f Box \U0001f469\u200d\U0001f373",  # a red heart, a woman who cooks
+    "\u2764 BOX  \U0001f469\U0001f373",
+    "\u2764\ufe0e box \U0001f469\u200d\U0001f373\ufe0f",
+]
+
+
 def rename(house: House, old: str, new: str) -> None:
     """Give a device another name."""
     house.world.device(old).name = new
@@ -43,6 +50,15 @@ async def test_apostrophes_accents_and_dashes_have_many_spellings(home: House, n
     await home.restart_entry()
     await home.act("select_source", source=name)
     assert home.player.attributes["source"] == CAFE
+
+
+@pytest.mark.parametrize("name", EMOJIS)
+async def test_an_emoji_is_the_same_in_red_and_in_black(home: House, name: str) -> None:
+    """What joins and varies the characters is not seen, and not every keyboard writes it."""
+    rename(home, "Kitchen", EMOJIS[0])
+    await home.restart_entry()
+    await home.act("select_source", source=name)
+    assert home.player.attributes["source"] == EMOJIS[0]
 
 
 async def test_two_speakers_may_differ_by_case_alone(home: House) -> None:

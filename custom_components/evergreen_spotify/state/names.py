@@ -7,6 +7,9 @@ import unicodedata
 _APOSTROPHES: Final = "\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4\uff07`"
 _QUOTES: Final = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_VARIANTS: Final = "".join(map(chr, range(0xFE00, 0xFE10)))
+"""They say whether a heart is drawn in red or in black."""
+
 _ALIKE: Final = str.maketrans(
     dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_QUOTES, '"') | dict.fromkeys(_DASHES, "-")
 )
@@ -17,7 +20,11 @@ def normalized(name: str) -> str:
 
     Two names that are normalized to the same text are the same speaker's.
     """
-    visible = (letter for letter in name if unicodedata.category(letter) != "Cf")
+    visible = (
+        letter
+        for letter in name
+        if unicodedata.category(letter) != "Cf" and letter not in _VARIANTS
+    )
     composed = unicodedata.normalize("NFKC", "".join(visible).translate(_ALIKE))
     folded = unicodedata.normalize("NFKC", composed.casefold()).translate(_ALIKE)
     return " ".join(folded.split())
