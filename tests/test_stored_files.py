@@ -66,6 +66,7 @@ DAMAGE = {
     "no version": b'{"data": {}}',
     "a later version": b'{"version": 2, "minor_version": 1, "key": "x", "data": {"names": 1}}',
     "a version in words": b'{"version": "one", "data": {}}',
+    "huge": b'{"version": 1, "data": {"later": "' + b"x" * 10_000_000 + b'"}}',
 }
 
 
@@ -200,6 +201,22 @@ async def test_what_is_good_in_a_file_outlives_what_is_not(
     home.simulator.scenarios.return_device("juniper", "Kitchen")
     await snapshot(home, "restore")
     assert home.heard[2] == "Kitchen"
+
+
+async def test_of_many_stored_devices_and_requests_few_are_taken(
+    playing: House, hass_storage: dict[str, Any]
+) -> None:
+    """Who wrote them need not have counted."""
+    await unload(playing)
+    devices = hass_storage[name_of(playing, "player")]["data"]["devices"]
+    devices[:0] = [devices[0] | {"id": f"{one:040x}", "name": f"S{one}"} for one in range(2000)]
+    spans = hass_storage[name_of(playing, "requests")]["data"]["cap"]["spans"]
+    spans[:0] = [[begin, end, 1, 1] for begin, end, *_ in spans[:1] * 2000]
+    await begin_anew(playing)
+    assert playing.player.state == "playing"
+    assert len(playing.player.attributes["source_list"]) < 60
+    assert "Kitchen" in playing.player.attributes["source_list"]
+    assert (await playing.schedule())["last_24_hours"] < 200
 
 
 async def test_options_that_another_version_wrote_are_left_out(home: House) -> None:

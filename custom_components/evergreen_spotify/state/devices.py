@@ -36,12 +36,13 @@ class Devices:
 
     def restore(self, stored: Mapping[str, Any]) -> None:
         """Restore what `as_dict` returned."""
-        names = string_map(stored.get("names"))
-        for device in read_list(Device, stored.get("devices")):
-            self._devices[device.id] = replace(device, is_active=False)
-            self._names[device.id] = self._free_name(device, names.get(device.id, device.name))
+        devices = read_list(Device, stored.get("devices"))
+        self._devices = {device.id: replace(device, is_active=False) for device in devices}
         self._successors = string_map(stored.get("successors"))
         self._forget_oldest()
+        names = string_map(stored.get("names"))
+        for device in self._devices.values():
+            self._names[device.id] = self._free_name(device, names.get(device.id, device.name))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is to be stored."""
@@ -143,7 +144,8 @@ class Devices:
         """Forget the oldest of those asleep; what is awake or chosen stays."""
         kept = self._kept | self._awake
         for oldest in [key for key in self._devices if key not in kept][:-KEPT]:
-            del self._devices[oldest], self._names[oldest]
+            self._devices.pop(oldest)
+            self._names.pop(oldest, None)
         for oldest in [key for key in self._successors if key not in self._chosen][:-KEPT]:
             del self._successors[oldest]
 

@@ -23,6 +23,9 @@ _LOGGER = logging.getLogger(__name__)
 
 VERSION: Final = 1
 
+LARGEST: Final = 2**20
+"""Bytes of a file: a hundred times what is ever written."""
+
 
 class Cache(Store[dict[str, Any]]):
     """A file of Home Assistant's storage that may be lost."""
@@ -43,8 +46,11 @@ class Cache(Store[dict[str, Any]]):
 
     def _problem(self) -> str | None:
         """Say why the file cannot be read, before core renames it and asks for a backup."""
+        path = Path(self.path)
         try:
-            match json_loads(Path(self.path).read_bytes()):
+            if path.stat().st_size > LARGEST:
+                return "too large"
+            match json_loads(path.read_bytes()):
                 case {"version": int() as version, "data": dict()} if version == VERSION:
                     return None
         except FileNotFoundError:

@@ -16,6 +16,9 @@ DAY: Final = 24 * HOUR
 SPAN: Final = HOUR / 2
 """Seconds of which the requests are forgotten together."""
 
+MOST_SPANS: Final = 100
+"""Twice as many as a day has."""
+
 LONGEST: Final = 15 * 60.0
 """Seconds to which a stretch may put a poll off, whatever is spent."""
 
@@ -176,7 +179,7 @@ def _spans(stored: object, lead: float, now: float) -> Iterator[_Span]:
                 end = min(end - lead, now)
                 span = _Span(min(begin - lead, end), end, ceil(count), ceil(min(polls, default=0)))
                 found.append(span)
-    yield from sorted(found, key=lambda span: span.end)
+    yield from sorted(found, key=lambda span: span.end)[-MOST_SPANS:]
 
 
 def _is_number(value: object) -> TypeIs[float]:

@@ -304,4 +304,18 @@ STATE = (
         "if command:",
         "test_choice_cases.py::test_a_volume_that_is_set_while_a_start_sets_another_is_the_last",
     ),
+    Mutation(
+        "a huge file is an empty one",
+        "state/stored.py",
+        "if path.stat().st_size > LARGEST:",
+        "if not path:",
+        "test_stored_files.py::test_a_file_that_cannot_be_read_is_an_empty_one",
+    ),
+    Mutation(
+        "an emoji is the same in red and in black",
+        "state/names.py",
+        "letter not in _VARIANTS",
+        "letter",
+        "test_names.py::test_an_emoji_is_the_same_in_red_and_in_black",
+    ),
 )

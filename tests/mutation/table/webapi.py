@@ -196,4 +196,11 @@ WEB_API = (
         "return value",
         "test_odd_answers.py::test_half_an_emoji_in_a_name_is_shown_as_a_question_mark",
     ),
+    Mutation(
+        "of many stored spans of requests few are taken",
+        "webapi/cap.py",
+        "[-MOST_SPANS:]",
+        "",
+        "test_stored_files.py::test_of_many_stored_devices_and_requests_few_are_taken",
+    ),
 )
