@@ -1,6 +1,7 @@
 """A scene's calls are told by what the scene holds for the player; all others do what they say."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from homeassistant.core import Context
@@ -12,6 +13,7 @@ import pytest
 
 from .house import House, Json
 from .simulator.catalogue import Playlist
+from .test_device_players import give_player
 
 LAMP = "input_boolean.lamp"
 LIGHTS = {"action": "scene.turn_on", "target": {"entity_id": "scene.lights"}}
@@ -220,6 +222,57 @@ async def test_play_media_after_a_scene_for_the_player_begins_what_is_on(playing
     await run(playing, EVENING, play_media(playing, playlist.uri))
     assert playing.world.now().session.context == playlist.uri
     assert playing.world.now().position_ms < before
+
+
+async def test_a_scene_of_the_account_and_of_one_device_is_applied_whole(playing: House) -> None:
+    """Also where it names the one source that the device itself is: core leaves that out."""
+    room = await give_player(playing, "Living Room")
+    held = evening(playing)
+    held[room.entity_id] = held[playing.player.entity_id]
+    await create(playing, "evening", held)
+    await run(playing, LIGHTS, EVENING, LIGHTS)
+    assert_evening(playing)
+    await playing.pass_time(20)
+    playing.simulator.log.clear()
+    await run(playing, EVENING)
+    assert_evening(playing)
+    assert playing.commands() == []
+
+
+@pytest.mark.parametrize("wanted", ["playing", "paused"])
+async def test_a_scene_of_two_accounts_is_applied_to_both(playing: House, wanted: str) -> None:
+    """Their calls are mixed, and bear one context."""
+    await playing.connect("rowan")
+    rowan = next(one for one in playing.entries if one is not playing.entry)
+    entity_id = playing.state("media_player", rowan).entity_id
+    music = uri(playing, "Kitchen Disco")
+    held = evening(playing, state=wanted)
+    more = {"source": "Studio", "volume_level": 0.15, "media_content_id": music}
+    held[entity_id] = held[playing.player.entity_id] | more
+    await create(playing, "evening", held)
+    await run(playing, LIGHTS, {"parallel": [EVENING, LIGHTS]})
+    await playing.pass_time(3)
+    for user, goal in {
+        "juniper": (uri(playing, "Rain on the Skylight"), "Living Room", 25),
+        "rowan": (music, "Studio", 15),
+    }.items():
+        session = playing.simulator.worlds[user].now().session
+        assert (session.context, session.device.name, session.device.volume) == goal
+        assert session.playing is (wanted == "playing")
+
+
+@pytest.mark.parametrize("other", ["volume_set", "media_play", "shuffle_set"])
+async def test_what_runs_beside_a_scene_raises_nothing_of_python(
+    playing: House, other: str
+) -> None:
+    """In a branch of the same script: one of the two is superseded, or both are done."""
+    await create(playing, "evening", evening(playing))
+    words: Json = {"volume_set": {"volume_level": 0.6}, "shuffle_set": {"shuffle": True}}
+    branch = step(playing, other, **words.get(other, {}))
+    with suppress(HomeAssistantError):
+        await run(playing, {"parallel": [branch, EVENING]})
+    await playing.pass_time(12)
+    assert_evening(playing)
 
 
 # Failures

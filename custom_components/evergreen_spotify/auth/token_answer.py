@@ -5,7 +5,7 @@ from math import isfinite, isnan, nan
 import re
 from typing import Any, Final
 
-from ..webapi import reading
+from ..webapi.reading import parse_json as read_json
 
 ASSUMED_LIFETIME: Final = 3600
 """Seconds that a token lives where the answer does not say so; Spotify's live an hour."""
@@ -19,7 +19,7 @@ _CREDENTIAL: Final = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,7999}")
 def parse_json(content: bytes) -> object:
     """Return parsed JSON as the Web API's is read, None where it is invalid."""
     try:
-        return reading.parse_json(content)
+        return read_json(content)
     except ValueError:
         return None
 

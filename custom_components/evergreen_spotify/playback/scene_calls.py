@@ -22,12 +22,14 @@ from homeassistant.components.media_player import (
     ATTR_MEDIA_VOLUME_MUTED,
     SERVICE_PLAY_MEDIA,
     SERVICE_SELECT_SOURCE,
+    MediaPlayerEntityFeature,
 )
 from homeassistant.components.scene import DOMAIN as SCENE_DOMAIN
 from homeassistant.const import (
     ATTR_DOMAIN,
     ATTR_SERVICE,
     ATTR_SERVICE_DATA,
+    ATTR_SUPPORTED_FEATURES,
     CONF_ENTITIES,
     EVENT_CALL_SERVICE,
     EVENT_STATE_CHANGED,
@@ -164,21 +166,24 @@ class SceneCalls:
             self._begin(event.context, _state_of(self._entity_id, wanted.get(self._entity_id)))
 
     def _begin(self, context: Context, state: State | None) -> None:
-        if state is not None and (calls := deque(calls_for(state))):
+        player = self._hass.states.get(self._entity_id)
+        features = player.attributes.get(ATTR_SUPPORTED_FEATURES, 0) if player else 0
+        if state is not None and (calls := deque(calls_for(state, features))):
             self._runs.append(SceneRun(context, calls, self._order.begin(context.id)))
 
 
-def calls_for(state: State) -> Iterable[str]:
-    """Yield the calls that core makes to restore a player to a state.
+def calls_for(state: State, features: int) -> Iterable[str]:
+    """Yield the calls that core makes to restore a player of some features to a state.
 
-    Source: `components/media_player/reproduce_state.py`; our features are always the same.
+    Source: `components/media_player/reproduce_state.py`. A player of one device has no sources,
+    though a scene that was written by hand may name one.
     """
     held = state.attributes
     if state.state in _TURNED_ON:
         yield SERVICE_TURN_ON
     elif state.state == "off":
         return
-    if ATTR_INPUT_SOURCE in held:
+    if ATTR_INPUT_SOURCE in held and features & MediaPlayerEntityFeature.SELECT_SOURCE:
         yield SERVICE_SELECT_SOURCE
     if ATTR_MEDIA_VOLUME_LEVEL in held:
         yield SERVICE_VOLUME_SET

@@ -167,8 +167,8 @@ PLAYBACK = (
     Mutation(
         "no scene is recognised by its context alone",
         "playback/scene_calls.py",
-        "if state is not None and (calls := deque(calls_for(state))):",
-        "if calls := deque(calls_for(state) if state else [SERVICE_TURN_ON, SERVICE_VOLUME_SET]):",
+        "if state is not None and (calls := deque(calls_for(state, features))):",
+        "if calls := deque([SERVICE_TURN_ON, SERVICE_VOLUME_SET]):",
         "test_scene_calls.py::test_turn_on_after_a_scene_of_lights_plays",
     ),
     Mutation(
@@ -282,5 +282,12 @@ PLAYBACK = (
         "return known if self._controls.is_here else replace(known, playback=None)",
         "return known",
         "test_device_players.py::test_it_shows_what_plays_there",
+    ),
+    Mutation(
+        "a scene's calls are those that the player's features allow",
+        "playback/scene_calls.py",
+        "features & MediaPlayerEntityFeature.SELECT_SOURCE",
+        "True",
+        "test_scene_calls.py::test_a_scene_of_the_account_and_of_one_device_is_applied_whole",
     ),
 )
