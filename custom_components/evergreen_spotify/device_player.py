@@ -16,6 +16,7 @@ from .state.pending import StartOptions
 from .state.player_state import PlayerState
 from .subentry_entity import SubentryEntity
 from .webapi.models import Device
+from .webapi.stored import as_text
 
 
 class DeviceView(PlayerView, SubentryEntity):
@@ -32,7 +33,7 @@ class DeviceView(PlayerView, SubentryEntity):
     @override
     def async_take(self, subentry: ConfigSubentry) -> None:
         """Take another device, if the form says so."""
-        self._controls.device_id = subentry.data[CONF_DEVICE]
+        self._controls.device_id = as_text(subentry.data.get(CONF_DEVICE))
         self._name_device(subentry, f"Spotify {subentry.title}")
         self.coordinator.async_update_listeners()
 

@@ -44,6 +44,7 @@ from .player_view import CONTENT_URI_TYPES, REPEAT_MODES, PlayerView
 from .state.pending import StartOptions
 from .subentry_entity import async_follow_subentries
 from .webapi.commands import Seek, Skip, SkipBack
+from .webapi.stored import as_text
 
 PARALLEL_UPDATES = 0
 
@@ -282,6 +283,6 @@ class SpotifyDevicePlayer(DeviceView, SpotifyMediaPlayer):
         self, coordinator: SpotifyCoordinator, saved_states: SavedStates, subentry: ConfigSubentry
     ) -> None:
         """Initialize the player of a subentry's device."""
-        controls = DeviceControls(coordinator, subentry.data[CONF_DEVICE])
+        controls = DeviceControls(coordinator, as_text(subentry.data.get(CONF_DEVICE)))
         super().__init__(coordinator, saved_states, controls, subentry.subentry_id)
         self.async_take(subentry)

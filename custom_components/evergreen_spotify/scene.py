@@ -19,7 +19,6 @@ from .playback.fade import FadeIn, Fades
 from .playback.linked_player import LinkedPlayer
 from .playback.plan import Known
 from .playback.preset import (
-    CONF_MEDIA,
     CONF_MEDIA_IMAGE,
     CONF_MEDIA_NAME,
     SUBENTRY_PRESET,
@@ -34,6 +33,7 @@ from .state.overlap import Ticket
 from .subentry_entity import SubentryEntity, async_follow_subentries
 from .webapi.errors import DeviceAsleepError, DeviceRestrictedError
 from .webapi.models import Device
+from .webapi.stored import as_text
 
 PARALLEL_UPDATES = 0
 
@@ -108,10 +108,10 @@ class PresetScene(SubentryEntity, Scene):
         """Be called like the preset, and show what it plays."""
         self._preset = Preset.read(subentry.data)
         self._attr_name = subentry.title
-        self._attr_entity_picture = subentry.data.get(CONF_MEDIA_IMAGE)
+        self._attr_entity_picture = as_text(subentry.data.get(CONF_MEDIA_IMAGE)) or None
         self._attr_extra_state_attributes = {
             ATTR_PLAYS: subentry.data.get(CONF_MEDIA_NAME),
-            ATTR_MEDIA_CONTENT_ID: subentry.data[CONF_MEDIA],
+            ATTR_MEDIA_CONTENT_ID: self._preset.media,
         }
 
     @command

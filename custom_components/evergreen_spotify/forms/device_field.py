@@ -13,6 +13,7 @@ from homeassistant.helpers.selector import (
 
 from ..const import CONF_DEFAULT_DEVICE, CONF_DEVICE, CONF_HIDDEN_DEVICES
 from ..state.devices import Devices
+from ..state.stored import strings
 
 _ONE: Final = (CONF_DEFAULT_DEVICE, CONF_DEVICE)
 
@@ -36,7 +37,7 @@ def is_taken(
 ) -> bool:
     """Tell whether another subentry of a kind has the device that a form was given."""
     others = (one for one in entry.get_subentries_of_type(kind) if one is not besides)
-    return data[CONF_DEVICE] in (devices.current_id(one.data[CONF_DEVICE]) for one in others)
+    return data[CONF_DEVICE] in (devices.current_id(one.data.get(CONF_DEVICE)) for one in others)
 
 
 def with_current_ids(devices: Devices, chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,6 +46,6 @@ def with_current_ids(devices: Devices, chosen: Mapping[str, Any]) -> dict[str, A
     for key in _ONE:
         if device_id := devices.current_id(current.pop(key, "")):
             current[key] = device_id
-    if hidden := chosen.get(CONF_HIDDEN_DEVICES):
+    if hidden := strings(chosen.get(CONF_HIDDEN_DEVICES)):
         current[CONF_HIDDEN_DEVICES] = [*filter(None, map(devices.current_id, hidden))]
     return current

@@ -32,6 +32,7 @@ from ..playback.linked_player import CONF_ENTITY, CONF_SOURCE, CONF_VOLUME
 from ..state.devices import Devices
 from ..state.memory import async_get_devices
 from ..state.names import match
+from ..webapi.stored import as_text
 from .device_field import device_selector, is_taken, with_current_ids
 
 _SWITCHED_ON: Final = [MEDIA_PLAYER_DOMAIN, "remote", "switch", "input_boolean", "light"]
@@ -54,7 +55,7 @@ def linked_player_fields(
     registered = er.async_get(hass).entities.values()
     ours = [one.entity_id for one in registered if one.platform == entry.domain]
     players = set(hass.states.async_entity_ids(MEDIA_PLAYER_DOMAIN)).difference(ours)
-    sources = sources_of(hass, [known.get(CONF_ENTITY, "")]) or sources_of(hass, players)
+    sources = sources_of(hass, [as_text(known.get(CONF_ENTITY))]) or sources_of(hass, players)
     source = SelectSelectorConfig(
         options=sources, custom_value=True, mode=SelectSelectorMode.DROPDOWN, sort=True
     )

@@ -38,6 +38,7 @@ from ..playback.request_text import is_reference
 from ..state.memory import async_get_devices
 from ..webapi.errors import SpotifyError
 from ..webapi.library_models import Media
+from ..webapi.stored import as_text
 from ..webapi.uris import ITEM_TYPES, SpotifyUri, UriType
 from .device_field import with_current_ids
 from .linked_player import unknown_source
@@ -75,7 +76,7 @@ class PresetFlow(ConfigSubentryFlow):
         if user_input is None:
             subentry = self._get_reconfigure_subentry()
             self._input = {CONF_NAME: subentry.title, **subentry.data, **parts(subentry.data)}
-            self._keep(self._input[CONF_MEDIA], subentry.data)
+            self._keep(as_text(self._input.get(CONF_MEDIA)), subentry.data)
         return await self._async_ask(
             "reconfigure", None if user_input is None else flat(user_input)
         )
@@ -219,7 +220,7 @@ class PresetFlow(ConfigSubentryFlow):
 
     def _keep(self, media: str, data: Mapping[str, Any]) -> None:
         """Keep what is known of something: its name and cover."""
-        name, image_url = data[CONF_MEDIA_NAME], data.get(CONF_MEDIA_IMAGE)
+        name, image_url = data.get(CONF_MEDIA_NAME, media), data.get(CONF_MEDIA_IMAGE)
         self._known[media] = Media(uri=media, type="", name=name, image_url=image_url)
 
     async def _async_finish(self, request: PlayRequest) -> SubentryFlowResult:

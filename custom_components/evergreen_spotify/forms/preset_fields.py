@@ -39,6 +39,7 @@ from ..playback.preset import (
     StartAt,
 )
 from ..state.devices import Devices
+from ..webapi.stored import as_mapping
 from .device_field import device_selector
 from .linked_player import PERCENT, linked_player_fields
 
@@ -60,10 +61,11 @@ def flat(user_input: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in user_input.items() if key not in _SECTIONS} | inner
 
 
-def in_sections(data: Mapping[str, Any]) -> dict[str, Any]:
+def in_sections(data: dict[str, Any]) -> dict[str, Any]:
     """Return what is stored as the form shows it."""
     inner = {key for keys in _SECTIONS.values() for key in keys}
-    return {key: value for key, value in data.items() if key not in inner} | {
+    linked = {CONF_LINKED_PLAYER: as_mapping(data.get(CONF_LINKED_PLAYER))}
+    return {key: value for key, value in (data | linked).items() if key not in inner} | {
         name: {key: data[key] for key in keys if key in data} for name, keys in _SECTIONS.items()
     }
 
@@ -81,7 +83,7 @@ def preset_schema(
     errors: Container[str],
 ) -> vol.Schema:
     """Return the form; sections that are seldom needed are closed unless something is wrong."""
-    linked = linked_player_fields(hass, entry, known.get(CONF_LINKED_PLAYER, {}))
+    linked = linked_player_fields(hass, entry, as_mapping(known.get(CONF_LINKED_PLAYER)))
     where = {
         vol.Optional(CONF_DEVICE): device_selector(devices),
         vol.Required(CONF_MISSING, default=Missing.WAIT): _choice(Missing, CONF_MISSING),

@@ -9,6 +9,7 @@ from ..playback.preset import CONF_MEDIA
 from ..playback.request import PlayRequest
 from ..playback.request_text import is_reference
 from ..webapi.library_models import Media
+from ..webapi.stored import as_text
 from ..webapi.uris import SpotifyUri, UriType
 from .preset_fields import CONF_TRACK
 
@@ -24,7 +25,10 @@ class WrongInputError(Exception):
 
 def parts(data: Mapping[str, Any]) -> dict[str, str]:
     """Return what to play as the form asks for it: the whole, and the track to begin with."""
-    request = PlayRequest.restore(data[CONF_MEDIA])
+    try:
+        request = PlayRequest.restore(as_text(data.get(CONF_MEDIA)))
+    except ServiceValidationError:
+        return {}  # the form shows what is there
     whole = {CONF_MEDIA: str(request.media)}
     return whole if request.item is None else {**whole, CONF_TRACK: str(request.item)}
 

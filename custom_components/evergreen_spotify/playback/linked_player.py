@@ -29,6 +29,7 @@ from homeassistant.core import (
     HomeAssistant,
     callback,
     split_entity_id,
+    valid_entity_id,
 )
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event
@@ -38,6 +39,7 @@ from ..coordinator import SpotifyCoordinator
 from ..state.names import match
 from ..state.overlap import Ticket
 from ..webapi.models import Device
+from ..webapi.stored import as_number_up_to, as_text
 
 SUBENTRY_LINKED_PLAYER: Final = "companion"
 
@@ -56,22 +58,24 @@ class LinkedPlayer:
     """What to turn on, and its source and volume; the volume is in percent."""
 
     entity_id: str
-    source: str | None = None
+    source: str = ""
     volume: float | None = None
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self | None:
         """Read the data of a form, None where it names no entity."""
-        if not (entity_id := data.get(CONF_ENTITY)):
+        entity_id = as_text(data.get(CONF_ENTITY))
+        if not valid_entity_id(entity_id):
             return None
-        return cls(entity_id=entity_id, source=data.get(CONF_SOURCE), volume=data.get(CONF_VOLUME))
+        volume = as_number_up_to(data.get(CONF_VOLUME), 100, None)
+        return cls(entity_id=entity_id, source=as_text(data.get(CONF_SOURCE)), volume=volume)
 
     @classmethod
     def of(cls, coordinator: SpotifyCoordinator, device: Device) -> Self | None:
         """Return the linked player of an account's device, None where it has none."""
         links = coordinator.config_entry.get_subentries_of_type(SUBENTRY_LINKED_PLAYER)
         find = coordinator.devices.current_id
-        mine = (link for link in links if find(link.data[CONF_DEVICE]) == device.id)
+        mine = (link for link in links if find(link.data.get(CONF_DEVICE)) == device.id)
         return next((cls.read(link.data) for link in mine), None)
 
     async def async_prepare(

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from ..const import CONF_DEVICE
 from ..webapi.models import RepeatState
+from ..webapi.stored import as_choice, as_mapping, as_number_up_to, as_text
 from .linked_player import LinkedPlayer
 from .request import PlayRequest
 
@@ -52,13 +53,18 @@ REPEATS: Final[Mapping[str, RepeatState | None]] = {
     KEEP: None,
     **{state.value: state for state in RepeatState},
 }
+_STARTS: Final = {one.value: one for one in StartAt}
+_MISSING: Final = {one.value: one for one in Missing}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
     """What the form holds. `device_id` is empty for wherever music plays; times are seconds."""
 
-    request: PlayRequest
+    media: str
+    volume: int | None
+    shuffle: bool | None
+    repeat: RepeatState | None
     device_id: str
     start: StartAt
     fade_in: float
@@ -68,19 +74,23 @@ class Preset:
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
-        """Read a subentry's data, which the form has checked."""
-        volume = data.get(CONF_VOLUME)
+        """Read a subentry's data; what another version wrote there has the form's default."""
+        volume = as_number_up_to(data.get(CONF_VOLUME), 100, None)
         return cls(
-            request=replace(
-                PlayRequest.restore(data[CONF_MEDIA]),
-                volume=None if volume is None else round(volume),
-                shuffle=SHUFFLES[data[CONF_SHUFFLE]],
-                repeat=REPEATS[data[CONF_REPEAT]],
-            ),
-            device_id=data.get(CONF_DEVICE, ""),
-            start=StartAt(data[CONF_START]),
-            fade_in=data.get(CONF_FADE_IN, 0),
-            missing=Missing(data[CONF_MISSING]),
-            wait=data.get(CONF_WAIT, DEFAULT_WAIT),
-            linked_player=LinkedPlayer.read(data.get(CONF_LINKED_PLAYER, {})),
+            media=as_text(data.get(CONF_MEDIA)),
+            volume=None if volume is None else round(volume),
+            shuffle=as_choice(data.get(CONF_SHUFFLE), SHUFFLES, None),
+            repeat=as_choice(data.get(CONF_REPEAT), REPEATS, None),
+            device_id=as_text(data.get(CONF_DEVICE)),
+            start=as_choice(data.get(CONF_START), _STARTS, StartAt.BEGINNING),
+            fade_in=as_number_up_to(data.get(CONF_FADE_IN), LONGEST_FADE, 0),
+            missing=as_choice(data.get(CONF_MISSING), _MISSING, Missing.WAIT),
+            wait=as_number_up_to(data.get(CONF_WAIT), LONGEST_WAIT, DEFAULT_WAIT),
+            linked_player=LinkedPlayer.read(as_mapping(data.get(CONF_LINKED_PLAYER))),
         )
+
+    @property
+    def request(self) -> PlayRequest:
+        """What to play and how. Raises ServiceValidationError where that cannot be read."""
+        request = PlayRequest.restore(self.media)
+        return replace(request, volume=self.volume, shuffle=self.shuffle, repeat=self.repeat)

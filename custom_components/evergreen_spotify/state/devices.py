@@ -99,17 +99,19 @@ class Devices:
             if not device.is_restricted or key in kept
         }
 
-    def device(self, device_id: str) -> Device | None:
+    def device(self, device_id: object) -> Device | None:
         """Return a device, hidden ones included, by its id or one that it had before."""
+        if not isinstance(device_id, str):
+            return None  # another version may have stored it
         successor = self._successors.get(device_id, "")
         return self._devices.get(device_id) or self._devices.get(successor)
 
-    def current_id(self, device_id: str) -> str | None:
+    def current_id(self, device_id: object) -> str | None:
         """Return the id that a device has now, None where it is not known any more."""
         device = self.device(device_id)
         return device.id if device else None
 
-    def name_of(self, device_id: str) -> str | None:
+    def name_of(self, device_id: object) -> str | None:
         """Return the name of a device that can be chosen."""
         device = self.device(device_id)
         return next((name for name, one in self.sources.items() if one == device), None)

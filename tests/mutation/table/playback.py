@@ -290,4 +290,18 @@ PLAYBACK = (
         "True",
         "test_scene_calls.py::test_a_scene_of_the_account_and_of_one_device_is_applied_whole",
     ),
+    Mutation(
+        "a preset of another version is played",
+        "playback/preset.py",
+        "shuffle=as_choice(data.get(CONF_SHUFFLE), SHUFFLES, None)",
+        "shuffle=SHUFFLES[data[CONF_SHUFFLE]]",
+        "test_other_versions.py::test_a_preset_that_another_version_made_plays",
+    ),
+    Mutation(
+        "a device that another version chose is none where it is no word",
+        "state/devices.py",
+        "if not isinstance(device_id, str):",
+        "if not device_id:",
+        "test_other_versions.py::test_options_that_another_version_chose_are_the_defaults",
+    ),
 )
