@@ -246,6 +246,14 @@ def test_a_back_off_never_exceeds_its_bound() -> None:
     assert backoff.fail() <= 5
 
 
+def test_not_all_clients_try_again_at_once() -> None:
+    """Chance takes off up to a fifth of each wait."""
+    waits = {Backoff(5, 300).fail() for _ in range(50)}
+    assert len(waits) > 1
+    assert 4 <= min(waits) < 4.8
+    assert 4.2 < max(waits) <= 5
+
+
 async def test_a_401_for_ever_is_a_repair_after_ten_minutes(playing: House) -> None:
     """New tokens are issued and refused, too: nobody else would tell."""
     answer_polls(playing, errors.TOKEN_INVALID.response)

@@ -7,6 +7,7 @@ import pytest
 
 from .answers import PLAYER, answer_polls, refusal
 from .house import House
+from .simulator import errors
 from .simulator.catalogue import Artist, Playlist
 from .simulator.faults import Fault, json_error, say
 
@@ -94,6 +95,30 @@ async def test_what_was_set_is_taken_back_though_the_second_try_is_refused(
     error = await scene_error(playing, "Living Room", disco)
     assert error.translation_key != "silent"
     await playing.pass_time(3)
+    assert playing.world.device("Living Room").volume == 55
+    assert playing.heard[1:] == (True, "Kitchen")
+
+
+@pytest.mark.parametrize("setting", ["repeat", "shuffle"])
+async def test_what_cannot_be_taken_back_keeps_nothing_else_from_being_so(
+    playing: House, disco: str, setting: str
+) -> None:
+    """Each step of the undoing is on its own: the other mode and the volume are as before."""
+    answers = (
+        ("play", json_error(400), lambda request: request.path == f"{PLAYER}/play"),
+        (
+            "undo",
+            errors.RESTRICTION_VIOLATED.response,
+            lambda request: request.path == f"{PLAYER}/{setting}" and plays(playing) > 0,
+        ),
+    )
+    for name, answer, matches in answers:
+        playing.simulator.faults.add(Fault(name, say(answer), "api", matches=matches))
+    await scene_error(playing, "Living Room", f"{disco}?shuffle=on&repeat=context")
+    await playing.pass_time(3)
+    session = playing.world.now().session
+    kept = {"shuffle": session.shuffle is False, "repeat": session.repeat == "off"}
+    assert kept == {"shuffle": setting != "shuffle", "repeat": setting != "repeat"}
     assert playing.world.device("Living Room").volume == 55
     assert playing.heard[1:] == (True, "Kitchen")
 

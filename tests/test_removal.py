@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import atomicwrites
 from homeassistant.config_entries import ConfigEntry, ConfigEntryDisabler, ConfigEntryState
+from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from .house import DOMAIN, House
@@ -73,6 +74,17 @@ async def test_a_renewal_that_ends_after_the_removal_writes_no_token(
     assert left_behind(home, entry, hass_storage) == []
     assert not home.issues
     assert not home.flows
+
+
+async def test_a_repair_that_was_ignored_does_not_outlive_its_account(home: House) -> None:
+    """Home Assistant keeps what is ignored, and would know of the account for ever."""
+    home.simulator.scenarios.unregister("juniper")
+    await home.pass_time(60, step=5)
+    (issue,) = home.issues
+    registry = ir.async_get(home.hass)
+    registry.async_ignore(issue.domain, issue.issue_id, ignore=True)
+    await remove(home)
+    assert (issue.domain, issue.issue_id) not in registry.issues
 
 
 async def test_a_removal_during_a_sign_in_writes_no_token(

@@ -290,4 +290,11 @@ AUTH = (
         "isinstance(value, str)",
         "test_token_answers.py::test_a_rotated_token_is_kept_though_the_access_token_is_unusable",
     ),
+    Mutation(
+        "a repair that was ignored does not outlive its account",
+        "__init__.py",
+        "    async_show_problems(hass, entry, ())\n",
+        "",
+        "test_removal.py::test_a_repair_that_was_ignored_does_not_outlive_its_account",
+    ),
 )

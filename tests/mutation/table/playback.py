@@ -304,4 +304,32 @@ PLAYBACK = (
         "if not device_id:",
         "test_other_versions.py::test_options_that_another_version_chose_are_the_defaults",
     ),
+    Mutation(
+        "what cannot be undone keeps nothing else from being undone",
+        "playback/put_right.py",
+        '        except SpotifyError as err:\n            _LOGGER.debug("Spotify refuses',
+        '        except SpotifyError as err:\n            break\n            _LOGGER.debug("',
+        "test_claims.py::test_what_cannot_be_taken_back_keeps_nothing_else_from_being_so",
+    ),
+    Mutation(
+        "shuffle is remembered in silence",
+        "playback/controls.py",
+        "        if self._has_session:\n            await self._set_mode(SetShuffle",
+        "        if not self._has_session or True:\n            await self._set_mode(SetShuffle",
+        "test_silent_choices.py::test_shuffle_and_repeat_are_remembered_in_silence",
+    ),
+    Mutation(
+        "music on a restricted speaker keeps nothing from starting",
+        "playback/start.py",
+        "if not known.is_stuck:",
+        "if known:",
+        "test_restricted.py::test_music_on_a_restricted_speaker_does_not_keep_other_modes_from_starting",
+    ),
+    Mutation(
+        "a shuffled start is drawn where shuffle comes late",
+        "playback/start.py",
+        "is_drawn = plan.is_drawn and any(",
+        "is_drawn = not plan and any(",
+        "test_beginnings.py::test_a_shuffled_start_on_a_speaker_that_takes_no_shuffle_beforehand_is_drawn",
+    ),
 )

@@ -203,4 +203,18 @@ WEB_API = (
         "",
         "test_stored_files.py::test_of_many_stored_devices_and_requests_few_are_taken",
     ),
+    Mutation(
+        "a name of blanks is none",
+        "webapi/reading.py",
+        "or _BLANK.fullmatch(value):",
+        "or not value:",
+        "test_names.py::test_who_is_called_by_blanks_is_called_by_the_id",
+    ),
+    Mutation(
+        "the back-off is spread by chance",
+        "webapi/backoff.py",
+        "_RANDOM.uniform(1 - SPREAD, 1)",
+        "1",
+        "test_bounds.py::test_not_all_clients_try_again_at_once",
+    ),
 )
