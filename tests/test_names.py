@@ -97,6 +97,18 @@ async def test_a_hint_is_one_in_any_spelling(home: House, name: str) -> None:
     assert count_polls(home) == before + 1
 
 
+@pytest.mark.parametrize("name", [404, 3.5, True, None, ["Kitchen"]], ids=str)
+async def test_a_player_whose_name_is_no_text_hurts_nobody(home: House, name: object) -> None:
+    """`customize.yaml` takes what it is given; ours polls and follows hints as before."""
+    for title in range(6):
+        known: dict[str, Any] = {"friendly_name": name, "media_title": title}
+        home.hass.states.async_set("media_player.sonos_1", ("idle", "playing")[title % 2], known)
+        await home.pass_time(3)
+    home.simulator.scenarios.phone_play("juniper", device="Kitchen")
+    await home.notice()
+    assert home.player.state == "playing"
+
+
 async def test_a_speaker_that_comes_back_respelled_is_the_same(home: House) -> None:
     """With a new id, as after an update of its own; the old id leads to it."""
     await home.configure("player", default_device=home.world.device("Kitchen").id)
@@ -138,6 +150,18 @@ async def test_an_amplifiers_input_is_called_as_it_is_there(
     await home.act("select_source", source="Kitchen")
     await home.play("spotify:collection")
     assert amplifier.asked == MADE_READY
+
+
+@pytest.mark.parametrize("sources", [None, 7, "Spotify", [None, 7, ["x"], "Spotify"]], ids=str)
+async def test_inputs_that_are_no_names_stop_no_music(
+    home: House, amplifier: Amplifier, sources: Any
+) -> None:
+    """Another integration lists what it likes."""
+    amplifier._attr_source_list = sources
+    await link(home, source="Spotify", volume=60)
+    await home.act("select_source", source="Kitchen")
+    await home.play("spotify:collection")
+    assert home.heard[1:] == (True, "Kitchen")
 
 
 @pytest.mark.parametrize("name", ["   ", "\u200b", "\u3164", None])

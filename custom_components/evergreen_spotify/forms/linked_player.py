@@ -32,6 +32,7 @@ from ..playback.linked_player import CONF_ENTITY, CONF_SOURCE, CONF_VOLUME
 from ..state.devices import Devices
 from ..state.memory import async_get_devices
 from ..state.names import match
+from ..state.stored import strings
 from ..webapi.stored import as_text
 from .device_field import device_selector, is_taken, with_current_ids
 
@@ -70,8 +71,8 @@ def linked_player_fields(
 def sources_of(hass: HomeAssistant, entity_ids: Iterable[str]) -> list[str]:
     """List the sources of players, each once, as far as they tell."""
     states = filter(None, map(hass.states.get, entity_ids))
-    lists = (state.attributes.get(ATTR_INPUT_SOURCE_LIST) or () for state in states)
-    return sorted({str(source) for listed in lists for source in listed})
+    lists = (strings(state.attributes.get(ATTR_INPUT_SOURCE_LIST)) for state in states)
+    return sorted({source for listed in lists for source in listed})
 
 
 def unknown_source(hass: HomeAssistant, data: Mapping[str, Any]) -> str:

@@ -38,6 +38,7 @@ from ..const import CONF_DEVICE, DOMAIN
 from ..coordinator import SpotifyCoordinator
 from ..state.names import match
 from ..state.overlap import Ticket
+from ..state.stored import strings
 from ..webapi.models import Device
 from ..webapi.stored import as_number_up_to, as_text
 
@@ -101,7 +102,8 @@ class LinkedPlayer:
             source = match(self.source, self._sources(hass)) or self.source
             if self._shown(hass).get(ATTR_INPUT_SOURCE) != source:
                 await call(MEDIA_PLAYER_DOMAIN, SERVICE_SELECT_SOURCE, source=source)
-        level = self._shown(hass).get(ATTR_MEDIA_VOLUME_LEVEL)  # a source may have its own
+        shown = self._shown(hass).get(ATTR_MEDIA_VOLUME_LEVEL)  # a source may have its own
+        level = as_number_up_to(shown, 1, None)
         if self.volume is not None and (level is None or round(level * 100) != round(self.volume)):
             await call(MEDIA_PLAYER_DOMAIN, SERVICE_VOLUME_SET, volume_level=self.volume / 100)
 
@@ -135,7 +137,7 @@ class LinkedPlayer:
 
     def _sources(self, hass: HomeAssistant) -> Iterable[str]:
         """Return the names of its sources."""
-        return self._shown(hass).get(ATTR_INPUT_SOURCE_LIST) or ()
+        return strings(self._shown(hass).get(ATTR_INPUT_SOURCE_LIST))
 
     def _shown(self, hass: HomeAssistant) -> Mapping[str, Any]:
         state = hass.states.get(self.entity_id)

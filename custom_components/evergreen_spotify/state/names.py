@@ -15,14 +15,15 @@ _ALIKE: Final = str.maketrans(
 )
 
 
-def normalized(name: str) -> str:
+def normalized(name: object) -> str:
     """Return a name without what nobody sees or says: case, width, blanks, kinds of quotes.
 
-    Two names that are normalized to the same text are the same speaker's.
+    Two names that are normalized to the same text are the same speaker's. In YAML a player may be
+    called 404, which is no text.
     """
     visible = (
         letter
-        for letter in name
+        for letter in str(name)
         if unicodedata.category(letter) != "Cf" and letter not in _VARIANTS
     )
     composed = unicodedata.normalize("NFKC", "".join(visible).translate(_ALIKE))

@@ -318,4 +318,11 @@ STATE = (
         "letter",
         "test_names.py::test_an_emoji_is_the_same_in_red_and_in_black",
     ),
+    Mutation(
+        "a player whose name is no text hurts nobody",
+        "state/names.py",
+        "for letter in str(name)",
+        "for letter in name",
+        "test_names.py::test_a_player_whose_name_is_no_text_hurts_nobody",
+    ),
 )
