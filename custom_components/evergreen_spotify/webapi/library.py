@@ -7,6 +7,7 @@ from the page before. Every method raises what those of the client raise.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from .errors import UnusableAnswerError
@@ -101,11 +102,11 @@ class LibraryEndpoints(ABC):
 
     async def get_playlist(self, playlist_id: str) -> Collection:
         """Return a playlist; of those of others Spotify shows no items."""
-        return _known(Collection.read(await self._read(f"/playlists/{playlist_id}", BOTH)))
+        return await self._collection(MediaKind.PLAYLIST, playlist_id, BOTH)
 
     async def get_album(self, album_id: str) -> Collection:
         """Return an album with its first 50 tracks."""
-        return _known(Collection.read(await self._read(f"/albums/{album_id}")))
+        return await self._collection(MediaKind.ALBUM, album_id)
 
     async def get_items(
         self, kind: str, thing_id: str, offset: int = 0, limit: int = PAGE_SIZE
@@ -124,11 +125,11 @@ class LibraryEndpoints(ABC):
 
     async def get_show(self, show_id: str) -> Collection:
         """Return a show with its newest episodes."""
-        return _known(Collection.read(await self._read(f"/shows/{show_id}")))
+        return await self._collection(MediaKind.SHOW, show_id)
 
     async def get_audiobook(self, audiobook_id: str) -> Collection:
         """Return an audiobook with its first chapters."""
-        return _known(Collection.read(await self._read(f"/audiobooks/{audiobook_id}")))
+        return await self._collection(MediaKind.AUDIOBOOK, audiobook_id)
 
     async def get_media(self, media: SpotifyUri) -> Media:
         """Return a single thing; the liked songs are none."""
@@ -144,7 +145,7 @@ class LibraryEndpoints(ABC):
     ) -> dict[MediaKind, MediaPage]:
         """Return up to 10 results of each kind, the best first."""
         params = {"q": words, "type": ",".join(kinds), "limit": limit, "offset": offset}
-        return read_search(await self._read("/search", params), kinds)
+        return read_search(await self._read("/search", params), kinds, offset)
 
     async def get_queue(self) -> Queue:
         """Return what plays next."""
@@ -165,9 +166,11 @@ class LibraryEndpoints(ABC):
         await self._delete("/me/library", {"uris": ",".join(uris)})
 
     async def create_playlist(self, name: str, description: str, *, public: bool) -> Media:
-        """Make an empty playlist."""
+        """Make an empty playlist; its URI can be used in requests."""
         body = {"name": name, "description": description, "public": public}
-        return _known(Media.read(await self._post("/me/playlists", body=body)))
+        made = _known(Media.read(await self._post("/me/playlists", body=body)))
+        uri = _known(SpotifyUri.parse(made.uri, UriType.PLAYLIST))
+        return replace(made, uri=str(uri))
 
     async def add_playlist_items(
         self, playlist_id: str, uris: Sequence[str], position: int | None = None
@@ -189,6 +192,11 @@ class LibraryEndpoints(ABC):
         body = {"items": [{"uri": uri} for uri in uris]}
         return read_snapshot_id(await self._delete(f"/playlists/{playlist_id}/items", body=body))
 
+    async def _collection(
+        self, kind: MediaKind, thing_id: str, more: Mapping[str, Any] | None = None
+    ) -> Collection:
+        return _known(Collection.read(await self._read(f"/{kind}s/{thing_id}", more), kind))
+
     async def _page(
         self,
         path: str,
@@ -197,7 +205,7 @@ class LibraryEndpoints(ABC):
         more: Mapping[str, Any] | None = None,
     ) -> MediaPage:
         params = {"limit": limit, "offset": offset, **(more or {})}
-        return MediaPage.read(await self._read(path, params))
+        return MediaPage.read(await self._read(path, params), offset)
 
     async def _read(
         self, path: str, params: Mapping[str, Any] | None = None, *, shape: type = Mapping

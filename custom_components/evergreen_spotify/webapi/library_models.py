@@ -1,7 +1,7 @@
 """What Spotify sends of libraries, catalogue and queue, in the shapes of both API eras."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Self
 
@@ -71,7 +71,7 @@ class Media:
         resume = mapping(raw.get("resume_point"))
         return cls(
             uri=uri,
-            type=text(raw, "type") or "",
+            type=text(raw, "type") or uri.rsplit(":", 2)[-2:][0],
             name=name,
             by=_maker(raw, owner, home),
             collection=text(home, "name"),
@@ -106,14 +106,14 @@ class MediaPage:
     places: tuple[int, ...] = ()
 
     @classmethod
-    def read(cls, data: object, *, cursor: str | None = None) -> Self:
-        """Read a page; its cursor has this name where the list has no offsets.
+    def read(cls, data: object, offset: int = 0, *, cursor: str | None = None) -> Self:
+        """Read the page at an offset; its cursor has this name where the list has no offsets.
 
-        The next page is reckoned from the offset, since the `next` that Spotify sends leads to
-        an endpoint that is gone in some lists.
+        The next page is reckoned from the offset that was asked for, so that it is always a later
+        one: the `next` that Spotify sends leads to an endpoint that is gone in some lists.
         """
         raw = mapping(data)
-        offset, listed = number(raw, "offset") or 0, entries(raw.get("items"))
+        listed = entries(raw.get("items"))
         read = [(place, Media.read(entry)) for place, entry in enumerate(listed, offset)]
         found = [(place, media) for place, media in read if media is not None]
         if cursor:
@@ -140,15 +140,16 @@ class Collection:
     page: MediaPage | None
 
     @classmethod
-    def read(cls, data: object) -> Self | None:
-        """Read it, None where there is no such thing."""
+    def read(cls, data: object, kind: MediaKind) -> Self | None:
+        """Read a thing of a kind, whatever it is called; None where there is no such thing."""
         media = Media.read(data)
         if media is None:
             return None
         raw = mapping(data)
-        pages = (mapping(raw.get(key)) for key in _CONTENTS.get(media.type, ()))
+        pages = (mapping(raw.get(key)) for key in _CONTENTS[kind])
         page = next((page for page in pages if "items" in page), None)
-        return cls(media=media, page=None if page is None else MediaPage.read(page))
+        read = None if page is None else MediaPage.read(page)
+        return cls(media=replace(media, type=kind), page=read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +172,12 @@ def read_media(listed: Iterable[object]) -> Iterable[Media]:
     return (media for entry in listed if (media := Media.read(entry)) is not None)
 
 
-def read_search(data: object, kinds: Sequence[MediaKind]) -> dict[MediaKind, MediaPage]:
+def read_search(
+    data: object, kinds: Sequence[MediaKind], offset: int
+) -> dict[MediaKind, MediaPage]:
     """Read the answer to `GET /search`, a page for each kind that was asked for."""
     raw = mapping(data)
-    return {kind: MediaPage.read(raw.get(f"{kind}s")) for kind in kinds}
+    return {kind: MediaPage.read(raw.get(f"{kind}s"), offset) for kind in kinds}
 
 
 def read_flags(data: object, count: int) -> tuple[bool, ...] | None:
