@@ -9,7 +9,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, Feature
-from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .coordinator import SpotifyCoordinator
 from .library.actions import Actions
 from .library.browse import Browser, Offer
 from .library.ids import plain_id, short_link, with_words
@@ -53,12 +53,11 @@ class LibraryAccess:
     """All that may be done with one account's library."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: SpotifyConfigEntry, words: dict[str, str]
+        self, hass: HomeAssistant, coordinator: SpotifyCoordinator, words: dict[str, str]
     ) -> None:
-        """Initialize the library of an entry; the words name folders in the user's language."""
-        coordinator = entry.runtime_data
+        """Initialize the library of an account; the words name folders in the user's language."""
         self._hass = hass
-        self._entry = entry
+        self._entry = entry = coordinator.config_entry
         self._links: dict[tuple[str, str], str] = {}
         self.library = Library(coordinator.client, CoordinatorAccount(coordinator))
         self.browser = Browser(self.library, entry.title, self._presets, words)
@@ -97,14 +96,15 @@ def preset_of(media_id: str) -> str | None:
     return media_id.removeprefix(_PRESET) if media_id.startswith(_PRESET) else None
 
 
-async def async_get_library(hass: HomeAssistant, entry: SpotifyConfigEntry) -> LibraryAccess:
-    """Return the library of an entry that is loaded."""
-    libraries = hass.data.setdefault(_LIBRARIES, {})
+async def async_get_library(hass: HomeAssistant, coordinator: SpotifyCoordinator) -> LibraryAccess:
+    """Return the library of an account. Raises NotLoadedError once its entry is unloaded."""
+    libraries, entry = hass.data.setdefault(_LIBRARIES, {}), coordinator.config_entry
     if entry.entry_id not in libraries:
         found = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
         words = {key.removeprefix(_WORDS): word for key, word in found.items()}
+        coordinator.commands.check_loaded()
         if entry.entry_id not in libraries:  # another platform may have been quicker
-            libraries[entry.entry_id] = LibraryAccess(hass, entry, words)
+            libraries[entry.entry_id] = LibraryAccess(hass, coordinator, words)
             entry.async_on_unload(lambda: _close(hass, entry.entry_id))
     return libraries[entry.entry_id]
 

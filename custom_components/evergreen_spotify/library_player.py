@@ -183,7 +183,7 @@ class LibraryPlayer(SpotifyEntity, MediaPlayerEntity):
         return None
 
     async def _library(self) -> LibraryAccess:
-        return await async_get_library(self.hass, self.coordinator.config_entry)
+        return await async_get_library(self.hass, self.coordinator)
 
     def _meant(self, uris: Sequence[str]) -> Sequence[str]:
         """Return what was named, or else what plays."""

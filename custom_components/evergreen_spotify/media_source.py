@@ -6,6 +6,8 @@ can be played depends on the player: Sonos takes Spotify's links as they are, ou
 their URIs, and every other player is told so.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, override
 
 from homeassistant.components.media_player import (
@@ -28,8 +30,8 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN
-from .coordinator import SpotifyConfigEntry
-from .errors import translated
+from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
+from .errors import described
 from .library.ids import kind_and_id
 from .library.nodes import ROOT
 from .library.search import kinds_of
@@ -64,28 +66,22 @@ class SpotifyMediaSource(MediaSource):
         """Return a place in an account's library, or the accounts."""
         if not item.identifier:
             return self._accounts()
-        entry, content_id = self._parse(item.identifier)
-        try:
-            place = await (await self._library(entry)).browser.browse(content_id, None)
-        except SpotifyError as err:
-            raise _as(BrowseError, translated(err, entry.runtime_data.data)) from err
-        except HomeAssistantError as err:
-            raise _as(BrowseError, err) from err
-        return _sourced(entry.entry_id, place)
+        entry_id, coordinator, content_id = self._parse(item.identifier)
+        with _failing(coordinator):
+            place = await (await self._library(coordinator)).browser.browse(content_id, None)
+        return _sourced(entry_id, place)
 
     @override
     async def async_search_media(
         self, item: MediaSourceItem, query: SearchMediaQuery
     ) -> SearchMedia:
         """Search an account's library and the catalogue."""
-        entry, content_id = self._parse(item.identifier)
+        entry_id, coordinator, content_id = self._parse(item.identifier)
         kinds = kinds_of(query.media_filter_classes, content_id)
-        try:
-            searcher = (await self._library(entry)).searcher
+        with _failing(coordinator):
+            searcher = (await self._library(coordinator)).searcher
             found = await searcher.browse_list(query.search_query, kinds)
-        except SpotifyError as err:
-            raise _as(BrowseError, translated(err, entry.runtime_data.data)) from err
-        return SearchMedia(result=[_sourced(entry.entry_id, one) for one in found])
+        return SearchMedia(result=[_sourced(entry_id, one) for one in found])
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
@@ -105,17 +101,17 @@ class SpotifyMediaSource(MediaSource):
         root.children = [_folder(entry.entry_id, entry.title) for entry in entries]
         return root
 
-    def _parse(self, identifier: str) -> tuple[SpotifyConfigEntry, str]:
-        """Return the account and the content id of an identifier."""
+    def _parse(self, identifier: str) -> tuple[str, SpotifyCoordinator, str]:
+        """Return the entry's id, the account and the content id of an identifier."""
         entry_id, _, content_id = identifier.partition("/")
-        entry = self._hass.config_entries.async_get_entry(entry_id)
+        entry: SpotifyConfigEntry | None = self._hass.config_entries.async_get_entry(entry_id)
         is_ours = entry is not None and entry.domain == DOMAIN
         if entry is None or not is_ours or entry.state is not ConfigEntryState.LOADED:
             raise BrowseError(translation_domain=DOMAIN, translation_key="unknown_account")
-        return entry, content_id or ROOT
+        return entry_id, entry.runtime_data, content_id or ROOT
 
-    async def _library(self, entry: SpotifyConfigEntry) -> LibraryAccess:
-        return await async_get_library(self._hass, entry)
+    async def _library(self, coordinator: SpotifyCoordinator) -> LibraryAccess:
+        return await async_get_library(self._hass, coordinator)
 
 
 def _folder(identifier: str | None, title: str) -> BrowseMediaSource:
@@ -150,10 +146,10 @@ def _sourced(entry_id: str, place: BrowseMedia) -> BrowseMediaSource:
     )
 
 
-def _as[E: HomeAssistantError](kind: type[E], err: HomeAssistantError) -> E:
-    """Return an error as the kind that is expected here, with its text."""
-    return kind(
-        translation_domain=err.translation_domain,
-        translation_key=err.translation_key,
-        translation_placeholders=err.translation_placeholders,
-    )
+@contextmanager
+def _failing(coordinator: SpotifyCoordinator) -> Iterator[None]:
+    """Raise every error as the one that Home Assistant expects here, with its text."""
+    try:
+        yield
+    except (SpotifyError, HomeAssistantError) as err:
+        raise BrowseError(**described(err, coordinator.data)) from err

@@ -24,7 +24,7 @@ async def async_setup_entry(
     """Add the sensors of an account."""
     coordinator = entry.runtime_data
     async_add_entities([AuthorizationEndsSensor(coordinator), RequestsTodaySensor(coordinator)])
-    next_up = NextUpSensor(coordinator, "next_up", await async_get_library(hass, entry))
+    next_up = NextUpSensor(coordinator, "next_up", await async_get_library(hass, coordinator))
     async_add_when_on(entry, NEXT_UP_FEATURES, lambda: async_add_entities([next_up]))
 
 

@@ -26,7 +26,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the switch of an account that may read and change its library."""
-    access = await async_get_library(hass, entry)
+    access = await async_get_library(hass, entry.runtime_data)
     switch = SavedSwitch(entry.runtime_data, "saved", access)
     async_add_when_on(entry, FEATURES, lambda: async_add_entities([switch]))
 
