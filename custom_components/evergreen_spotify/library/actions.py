@@ -1,7 +1,7 @@
 """What automations may ask of a library, and have changed in it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import batched
+from itertools import batched, count
 from typing import Final
 
 from homeassistant.util.json import JsonObjectType
@@ -12,10 +12,14 @@ from ..webapi.library import MAX_LIBRARY_URIS, MAX_OFFSET, MAX_PLAYLIST_URIS, PA
 from ..webapi.library_models import Media, MediaKind
 from .answers import as_item, as_items, as_list
 from .ids import kind_and_id
-from .library import Library, invalid
+from .library import LONG_LIFE, Library, invalid
 from .nodes import FOLDERS, Node
+from .parts import Send, send_in_parts
 from .saved import Saved
 from .search import Searcher
+
+MAX_PLAYLISTS: Final = 2000
+"""Playlists among which one is found by its name."""
 
 MAX_NAME: Final = 100
 """Characters that a playlist's name may have."""
@@ -90,10 +94,13 @@ class Actions:
         editing = {_EDITING.get(kind_and_id(one)[0], Feature.LIBRARY_EDITING) for one in known}
         self._library.require(*sorted(editing))
         client = self._library.client
+
+        async def send(part: Sequence[str]) -> None:
+            await self._library.ask(client.save(part) if saved else client.unsave(part))
+            self._saved.set(part, saved=saved)
+
         try:
-            for part in batched(known, MAX_LIBRARY_URIS, strict=False):
-                await self._library.ask(client.save(part) if saved else client.unsave(part))
-                self._saved.set(part, saved=saved)
+            await send_in_parts(known, MAX_LIBRARY_URIS, send)
         finally:
             self._library.changed(*{_LISTS.get(kind_and_id(one)[0], "") for one in known})
         return {"uris": [*known]}
@@ -111,7 +118,7 @@ class Actions:
         made = await self._library.ask(client.create_playlist(name, description, public=public))
         self._library.changed("playlists")
         if items:
-            await self._add(made.id, items, None)
+            await self._add(made.id, items, None, made.name)
         return {"playlist": as_item(made)}
 
     async def add_to_playlist(
@@ -130,21 +137,29 @@ class Actions:
         items = _checked(uris, PLAYLIST_ITEMS)
         playlist_id = await self._playlist(playlist)
         client = self._library.client
-        try:
-            for part in batched(items, MAX_PLAYLIST_URIS, strict=False):
-                await self._library.ask(client.remove_playlist_items(playlist_id, part))
-        except ForbiddenError as err:
-            raise _not_yours(err) from err
-        finally:
-            self._library.changed_playlist(playlist_id)
+
+        async def send(part: Sequence[str]) -> None:
+            await self._library.ask(client.remove_playlist_items(playlist_id, part))
+
+        await self._change_playlist(playlist_id, items, send)
         return {"playlist": f"spotify:playlist:{playlist_id}", "uris": [*items]}
 
-    async def _add(self, playlist_id: str, items: Sequence[str], position: int | None) -> None:
-        client = self._library.client
+    async def _add(
+        self, playlist_id: str, items: Sequence[str], position: int | None, made: str = ""
+    ) -> None:
+        client, places = self._library.client, count(position or 0, MAX_PLAYLIST_URIS)
+
+        async def send(part: Sequence[str]) -> None:
+            place = None if position is None else next(places)
+            await self._library.ask(client.add_playlist_items(playlist_id, part, place))
+
+        await self._change_playlist(playlist_id, items, send, made)
+
+    async def _change_playlist(
+        self, playlist_id: str, items: Sequence[str], send: Send, made: str = ""
+    ) -> None:
         try:
-            for part in batched(items, MAX_PLAYLIST_URIS, strict=False):
-                await self._library.ask(client.add_playlist_items(playlist_id, part, position))
-                position = None if position is None else position + len(part)
+            await send_in_parts(items, MAX_PLAYLIST_URIS, send, made)
         except ForbiddenError as err:
             raise _not_yours(err) from err
         finally:
@@ -157,7 +172,7 @@ class Actions:
         if offset > MAX_OFFSET:
             return as_list([], None, None)
         end, at = offset + limit, 0 if has_cursor else offset
-        following: str | None = "" if has_cursor else str(offset)
+        following: str | None = str(at) if at or node.id else ""  # as the tree has a first page
         found: list[tuple[int, Media]] = []
         total = None
         while following is not None and at < end:
@@ -172,15 +187,32 @@ class Actions:
         return as_list(items, total, None if is_end else end)
 
     async def _playlist(self, said: str) -> str:
-        """Return the id of a playlist: of a URI, a link, or the name of one of the user's."""
+        """Return the id of a playlist: of a URI, a link, or the name of one of the user's.
+
+        A name costs a request for each 50 playlists, the second time none. Where none is called
+        so, they are read anew: it may have been made in Spotify's own app a moment ago.
+        """
         kind, thing_id = kind_and_id(said)
         if kind == "playlist":
             return thing_id
-        names = await self._searcher.own_playlists()
-        found = [one for one in names if one.name.casefold() == said.strip().casefold()]
+        is_known = self._library.cache.fresh(Node("playlists").key, LONG_LIFE)
+        found = await self._called(said)
+        if not found and is_known:
+            self._library.changed("playlists")
+            found = await self._called(said)
         if len(found) != 1:
             raise invalid("unknown_playlist", playlist=said[:MAX_NAME])
-        return found[0].id
+        return found[0]
+
+    async def _called(self, said: str) -> list[str]:
+        """Return the ids of the user's playlists of this name, of the first `MAX_PLAYLISTS`."""
+        name, found = said.strip().casefold(), list[str]()
+        following: str | None = ""
+        while following is not None and int(following or 0) < MAX_PLAYLISTS:
+            page = await self._library.page(Node("playlists", page=following), LONG_LIFE)
+            found += [one.id for one in page.items if one.name.casefold() == name]
+            following = page.next
+        return found
 
 
 def _checked(uris: Sequence[str], kinds: Collection[str]) -> list[str]:

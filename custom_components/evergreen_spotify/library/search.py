@@ -72,7 +72,7 @@ class Searcher:
 
     async def find(self, said: str, kinds: Sequence[MediaKind]) -> list[Media]:
         """Return what fits, the best first, at the cost of at most two requests."""
-        said = said.strip()[:MAX_WORDS]
+        said = _words(said)
         if not said or not kinds:
             return []
         own: list[Media] = []
@@ -89,8 +89,11 @@ class Searcher:
         self, said: str, kinds: Sequence[MediaKind], offset: int
     ) -> dict[MediaKind, MediaPage]:
         """Return up to 10 of each kind from a place on, which Spotify allows up to 1000."""
+        said = _words(said)
         if offset > MAX_SEARCH_OFFSET:
             raise invalid("search_too_far", limit=str(MAX_SEARCH_OFFSET))
+        if not said or not kinds:
+            return {}
         client = self._library.client
         return await self._library.cache.fetch(
             _key(said, kinds, offset),
@@ -150,6 +153,11 @@ class Searcher:
         name = self._words.get("library_liked_songs", COLLECTION)
         if self._library.has_library and any(_is_called(said, one) for one in (name, *_LIKED)):
             yield as_browse_media(Media(uri=COLLECTION, type=MediaKind.PLAYLIST, name=name))
+
+
+def _words(said: str) -> str:
+    """Return what Spotify is asked for."""
+    return said.strip()[:MAX_WORDS].strip()
 
 
 def _key(said: str, kinds: Sequence[MediaKind], offset: int) -> tuple[str, ...]:
