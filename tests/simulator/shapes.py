@@ -17,10 +17,11 @@ from .catalogue import (
 )
 from .contexts import context_kind
 from .player import Played, Player
+from .spelled import Spelled
 from .thing_shapes import IMAGE_SIZES, MARKETS, OPEN_URL, Json, ThingShapes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from .devices import Device
     from .people import User
@@ -103,11 +104,10 @@ class Shapes(ThingShapes):
             body |= self._formerly(tracks=body["items"])
         return body
 
-    def playlist_items(self, playlist: Playlist) -> list[Json]:
-        """Spell the entries of a playlist."""
-        return [
-            self._playlist_entry(playlist, place, uri) for place, uri in enumerate(playlist.tracks)
-        ]
+    def playlist_items(self, playlist: Playlist) -> Sequence[Json]:
+        """Spell the entries of a playlist, as far as they are looked at."""
+        places = [*enumerate(playlist.tracks)]
+        return Spelled(places, lambda entry: self._playlist_entry(playlist, *entry))
 
     def snapshot_id(self, playlist: Playlist) -> str:
         """Name the version of a playlist."""
