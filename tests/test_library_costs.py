@@ -1,8 +1,11 @@
 """What a gesture costs: requests of Spotify, time and memory of Home Assistant's own."""
 
+import gc
+
 import pytest
 
 from custom_components.evergreen_spotify.library.cache import MAX_PAGES
+from custom_components.evergreen_spotify.webapi.library_models import Media
 
 from .collection import collect
 from .house import House
@@ -51,12 +54,21 @@ async def test_no_gesture_costs_more_than_two_requests(collector: Caller) -> Non
         assert len(asked_of_spotify(house)) <= most, name
 
 
+def count_things() -> int:
+    """Count what the product keeps of Spotify's catalogue in memory."""
+    return sum(type(one) is Media for one in gc.get_objects())
+
+
 async def test_an_hour_of_browsing_leaves_no_more_than_a_few_pages(collector: Caller) -> None:
-    """The cache has a bound; what has fallen out of it is read again."""
+    """The cache has a bound; what has fallen out of it is read again. See scripts/library."""
     root = await collector.browse()
     place = await collector.open(named(root, "Liked songs"))
-    for _ in range(MAX_PAGES + 10):
-        place = await collector.open(place["children"][-1])
+    kept: list[int] = []
+    for pages in (MAX_PAGES, 10):
+        for _ in range(pages):
+            place = await collector.open(place["children"][-1])
+        kept.append(count_things())
+    assert kept[0] == kept[1] > 0
     collector.house.simulator.log.clear()
     place = await collector.open(named(root, "Liked songs"))
     assert len(asked_of_spotify(collector.house)) == 1

@@ -1,6 +1,6 @@
 """Browse the library of a collector in a real Home Assistant: how long, and how much memory.
 
-`scripts/library [--gestures N]`
+`scripts/library [--gestures N]`; then an hour of it in virtual time, with every allocation counted.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import sys
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.bench import library_hour
 from tests.collection import LISTS, SHOWS, SONGS, collect
 from tests.household import PLAYER
 from tests.stage import Stage
@@ -89,7 +90,11 @@ def main() -> int:
     """Say how long to browse."""
     parser = argparse.ArgumentParser(prog="scripts/library", description=__doc__)
     parser.add_argument("--gestures", type=int, default=2000, metavar="N")
-    return 0 if asyncio.run(measure(parser.parse_args().gestures)) else 1
+    is_quick = asyncio.run(measure(parser.parse_args().gestures))
+    count, sizes = library_hour.browse()
+    print(f"| Gestures in an hour | {count} |")
+    print(f"| Memory (KiB) after each sixth of it | {' '.join(f'{size:.0f}' for size in sizes)} |")
+    return 0 if library_hour.is_flat(sizes) and is_quick else 1
 
 
 if __name__ == "__main__":
