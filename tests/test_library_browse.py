@@ -187,15 +187,15 @@ async def test_long_lists_go_on_page_by_page(shelf: Caller) -> None:
     assert await walk(shelf, place) == known.tracks
 
 
-async def test_lists_with_cursors_go_on_too(simple: Caller) -> None:
+async def test_lists_with_cursors_go_on_too(shelf: Caller) -> None:
     """Followed artists have no offsets, nor has what was played."""
-    catalogue, world = simple.house.simulator.catalogue, simple.house.world
+    catalogue, world = shelf.house.simulator.catalogue, shelf.house.world
     for number in range(120):
         artist = Artist(f"{number:022}", f"Artist {number:03}", "many")
         catalogue.add(artist)
         world.library[artist.uri] = world.clock() - number
-    place = await simple.open(named(await simple.browse(), "Artists"))
-    assert await walk(simple, place) == world.saved("artist")
+    place = await shelf.open(named(await shelf.browse(), "Artists"))
+    assert await walk(shelf, place) == world.saved("artist")
 
 
 async def test_a_list_that_was_changed_at_home_is_read_anew(simple: Caller) -> None:

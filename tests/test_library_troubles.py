@@ -1,4 +1,4 @@
-"""A library in the middle of something: stopped halfway, cancelled, unloaded, shared, or huge."""
+"""A library in the middle of something: stopped halfway, cancelled, unloaded, or huge."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -253,21 +253,7 @@ async def test_the_panel_tells_that_the_account_was_unloaded(panel: None, caller
     assert answer["success"] or "does not answer" in answer["error"]["message"], answer
 
 
-# Shared, huge
-
-
-async def test_two_accounts_never_see_each_others_library(caller: Caller) -> None:
-    """Though they share the gate to Spotify, and a playlist."""
-    house = caller.house
-    await house.connect("rowan")
-    players = [state.entity_id for state in house.hass.states.async_all("media_player")]
-    shown = {
-        entity_id: ids(await caller.browse_on(entity_id, "library:liked_songs"))
-        for entity_id in players
-    }
-    for entity_id, user in zip(sorted(players), ("juniper", "rowan"), strict=True):
-        assert shown[entity_id][:50] == house.simulator.world(user).saved("track")[:50]
-    assert len({tuple(one) for one in shown.values()}) == 2
+# Huge, local
 
 
 async def test_a_playlist_of_ten_thousand_is_shown_to_its_end(caller: Caller) -> None:
