@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 
-from .answers import tell
+from .answers import refusal, tell
 from .house import DOMAIN, House, placeholders
 from .library import Caller, asked_of_spotify, ids, move_in, titles
 from .simulator.catalogue import Album, Playlist, Track
@@ -126,6 +126,18 @@ async def test_a_change_of_which_nothing_is_done_is_told_by_its_reason(caller: C
     many = make_tracks(caller.house, 250)
     error = await caller.refusal("add_to_playlist", playlist="Kitchen Disco", uris=many)
     assert error.translation_key == "rate_limited"
+
+
+async def test_how_much_of_an_album_is_queued_is_told(caller: Caller) -> None:
+    """Else the person queues its beginning twice."""
+    house = caller.house
+    album, other = house.simulator.catalogue.all(Album)[:2]
+    await caller.act("play", media=other.uri, device="Kitchen")
+    fail_after(house, 3, "POST", "/queue")
+    data = {"media_content_id": album.uri, "media_content_type": "album", "enqueue": "add"}
+    error = await refusal(house, "play_media", **data)
+    assert (error.translation_key, placeholders(error)["done"]) == ("partly_done", "3")
+    assert house.world.now().session.queue == album.tracks[:3]
 
 
 # By name

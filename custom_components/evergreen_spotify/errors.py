@@ -102,3 +102,17 @@ def described(
 def translated(err: SpotifyError, player_state: PlayerState) -> HomeAssistantError:
     """Return the error of an action that Spotify refused."""
     return HomeAssistantError(**described(err, player_state))
+
+
+def partly_done(err: SpotifyError, done: int, total: int) -> HomeAssistantError:
+    """Return the error of a command of many requests of which Spotify took only the first."""
+    seconds = getattr(err, "retry_after", RateLimitedError.GUESS)
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="partly_done",
+        translation_placeholders={
+            "done": str(done),
+            "total": str(total),
+            "seconds": f"{seconds:.0f}",
+        },
+    )

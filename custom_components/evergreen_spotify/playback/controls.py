@@ -10,7 +10,7 @@ from typing import Final
 from homeassistant.core import Context
 
 from ..coordinator import SpotifyCoordinator
-from ..errors import invalid
+from ..errors import invalid, partly_done
 from ..state.overlap import Ticket
 from ..state.pending import StartOptions
 from ..webapi.command import Command
@@ -27,6 +27,7 @@ from ..webapi.errors import (
     DeviceNotFoundError,
     NoActiveDeviceError,
     RestrictionError,
+    SpotifyError,
 )
 from ..webapi.models import NOTHING, Device, Playback, RepeatState
 from .heard import Claim, async_is_silent
@@ -148,16 +149,22 @@ class Controls:
     async def enqueue(self, uris: Awaitable[Iterable[str]]) -> None:
         """Add tracks and episodes to the queue, in order, until a newer command supersedes this.
 
-        Spotify's endpoint takes one of them per request.
+        Spotify's endpoint takes one of them per request. If it refuses one, HomeAssistantError
+        tells how many it took before.
         """
         ticket = self._order.watch()
-        wanted = await uris
+        wanted = list(await uris)
         device_id = self._device_id or self._pending.chosen.device_id
         if not device_id:
             device_id = (await async_choose_device(self._coordinator)).id
-        for uri in wanted:
+        for done, uri in enumerate(wanted):
             ticket.check()
-            await self._coordinator.async_command(AddToQueue(uri, device_id))
+            try:
+                await self._coordinator.async_command(AddToQueue(uri, device_id))
+            except SpotifyError as err:
+                if done:
+                    raise partly_done(err, done, len(wanted)) from err
+                raise
 
     async def bring_back(self, saved: SavedState, context: Context | None) -> None:
         """Restore a saved state on its own device, whatever was chosen meanwhile."""
