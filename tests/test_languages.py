@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 import re
 from typing import Any, Final
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 from babel import Locale
 import pytest
@@ -44,6 +44,9 @@ SAME: Final = {
 SAME_WORDS: Final = {
     "Accounts": "nl",
     "Albums": "fr nl",
+    "album": "cs da fr it nb nl pl sv",
+    "artist": "nb sv",
+    "audiobook": "pl",
     "Begin": "nl",
     "Budget": "de fr it nl sv da",
     "Description": "fr",
@@ -54,10 +57,19 @@ SAME_WORDS: Final = {
     "Playlists": "de fr es nl pt-BR",
     "Podcasts": "de fr es nl pt-BR sv da",
     "Position": "de fr",
+    "episode": "da nb",
+    "playlist": "cs es fr it nl pt-BR",
+    "podcast": "cs da es fr it nl pl pt-BR sv",
     "Source": "fr",
     "Volume": "fr it nl pt-BR",
 }
 """Words that a language has in common with English."""
+
+ON_A_PHONE: Final = {
+    re.compile(r"issues\.\w+\.fix_flow\.step\.\w+\.title"): 30,
+    re.compile(r"selector\.features\.options\.\w+"): 84,
+}
+"""How many letters a phone has room for: a line above a repair's own, and two beside a box."""
 
 ENGLISH_WORDS: Final = re.compile(
     r"\b(the|and|your|with|this|which|needs?|its|empty)\b", re.IGNORECASE
@@ -160,6 +172,17 @@ def test_no_text_is_empty_or_of_another_language(code: str) -> None:
         assert text.count("](") == ENGLISH[key].count("]("), f"{key}: a link"
         assert text.count("```") == ENGLISH[key].count("```"), f"{key}: a block"
         assert not re.search(r"://|<|'\{\w+\}'", text), f"{key}: hassfest"
+
+
+@every_file
+def test_a_text_does_not_overlap_its_neighbour_on_a_phone(code: str) -> None:
+    """The front end gives some no more room than this; Chinese and Japanese letters take two."""
+    own = read(code)
+    for place, room in ON_A_PHONE.items():
+        texts = [text for key, text in own.items() if place.fullmatch(key)]
+        assert len(texts) > 3
+        for text in texts:
+            assert sum(1 + (east_asian_width(one) in "WF") for one in text) <= room, text
 
 
 def numbers(text: str) -> set[str]:

@@ -24,6 +24,15 @@ async def test_a_link_is_enough(home: House) -> None:
     assert (subentry.title, subentry.data["media"]) == ("Good morning", playlist(home).uri)
 
 
+async def test_what_is_found_is_named_in_the_language_of_the_house(home: House) -> None:
+    """Of which kind something is, is a word of Home Assistant's language, not of Spotify's."""
+    home.hass.config.language = "de"
+    choice = await home.add("preset", form(home, media="fog"))
+    labels = {one["label"] for one in choice["data_schema"][0]["selector"]["select"]["options"]}
+    assert "Morning Fog · The Groundskeeper (Playlist)" in labels
+    assert not [one for one in labels if one.endswith(("(track)", "(artist)", "(show)"))]
+
+
 async def test_words_are_searched_for(home: House) -> None:
     """The user chooses among what is found; it says of which kind each is, and whose."""
     choice = await home.add("preset", form(home, media="fog"))

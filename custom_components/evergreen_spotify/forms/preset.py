@@ -11,12 +11,6 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_NAME
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.selector import (
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-)
 import voluptuous as vol
 
 from ..coordinator import SpotifyConfigEntry, SpotifyCoordinator
@@ -41,9 +35,10 @@ from ..webapi.library_models import Media
 from ..webapi.stored import as_text
 from ..webapi.uris import ITEM_TYPES, SpotifyUri, UriType
 from .device_field import with_current_ids
+from .found import async_choice
 from .linked_player import unknown_source
 from .preset_fields import CONF_TRACK, flat, in_sections, place_of, preset_schema
-from .preset_input import WrongInputError, check_beginning, is_words, label, parsed, parts
+from .preset_input import WrongInputError, check_beginning, is_words, parsed, parts
 from .preset_search import async_describe, async_find_items, async_find_media
 
 _SHUFFLE_CHOICES: Final = {state: choice for choice, state in SHUFFLES.items()}
@@ -98,8 +93,7 @@ class PresetFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         if user_input is not None:
             return await self._async_ask(self._asked, self._input | user_input)
-        options = [SelectOptionDict(value=found.uri, label=label(found)) for found in self._found]
-        choice = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
+        choice = await async_choice(self.hass, self._found)
         return self.async_show_form(
             step_id=step_id,
             data_schema=vol.Schema({vol.Required(field): choice}),

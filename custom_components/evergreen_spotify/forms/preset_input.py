@@ -8,7 +8,6 @@ from homeassistant.exceptions import ServiceValidationError
 from ..playback.preset import CONF_MEDIA
 from ..playback.request import PlayRequest
 from ..playback.request_text import is_reference
-from ..webapi.library_models import Media
 from ..webapi.stored import as_text
 from ..webapi.uris import SpotifyUri, UriType
 from .preset_fields import CONF_TRACK
@@ -61,9 +60,3 @@ def is_words(text: str) -> bool:
     except ServiceValidationError as err:
         return err.translation_key == "unknown_media" and not is_reference(text)
     return False
-
-
-def label(found: Media) -> str:
-    """Return how something that was found is offered."""
-    by = f" · {found.by}" if found.by else ""
-    return f"{found.name}{by} ({found.type})"
