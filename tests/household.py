@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from .simulator import Simulator
+from .simulator import CLIENT_ID, Simulator
 from .simulator.catalogue import Playlist
 
 PLAYER = "media_player.spotify_juniper_vale"
@@ -13,9 +13,19 @@ SCENE = "scene.good_morning"
 SUNRISE = "scene.slow_sunrise"
 DINNER = "scene.dinner"
 KITCHEN = "media_player.spotify_kitchen"
+AMPLIFIER = "media_player.amplifier"
 DASHBOARD = "evergreen-demo"
 ROOMS = ("Kitchen", "Living Room")
 """Rooms with a speaker of the same name, which has a player of its own."""
+
+TROUBLES: tuple[tuple[str, dict[str, object], str], ...] = (
+    ("rate_limit", {"seconds": 4000}, "locked_out_player_state"),
+    ("unregister", {"user": "juniper"}, "not_registered"),
+    ("lapse_owner_premium", {"client_id": CLIENT_ID}, "owner_premium"),
+)
+"""What lasts once it has begun: a button of the control page, and the repair that it raises."""
+
+SOURCES = ("Tuner", "Turntable", "Spotify")
 
 SENTENCE = "Play Neon Moss in the kitchen"
 
@@ -39,8 +49,7 @@ def configuration(simulator: Simulator) -> dict[str, Any]:
         "filename": "dashboard.yaml",
     }
     return {
-        "conversation": None,
-        "media_source": None,
+        **_amplifier(),
         "lovelace": {"dashboards": {DASHBOARD: page}},
         "scene": [
             {
@@ -50,6 +59,41 @@ def configuration(simulator: Simulator) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _amplifier() -> dict[str, Any]:
+    """Return an amplifier in the living room, made of helpers, that a speaker can be linked to."""
+    power, source, volume = "input_boolean.power", "input_select.source", "input_number.volume"
+    amplifier = {
+        "platform": "universal",
+        "name": "Amplifier",
+        "unique_id": "amplifier",
+        "device_class": "receiver",
+        "commands": {
+            "turn_on": _call("input_boolean.turn_on", power),
+            "turn_off": _call("input_boolean.turn_off", power),
+            "select_source": _call("input_select.select_option", source, option="{{ source }}"),
+            "volume_set": _call("input_number.set_value", volume, value="{{ volume_level }}"),
+        },
+        "attributes": {
+            "state": power,
+            "source": source,
+            "source_list": f"{source}|options",
+            "volume_level": volume,
+        },
+    }
+    return {
+        "input_boolean": {"power": {"name": "Amplifier power"}},
+        "input_select": {"source": {"name": "Amplifier source", "options": list(SOURCES)}},
+        "input_number": {
+            "volume": {"name": "Amplifier volume", "min": 0, "max": 1, "step": 0.01, "initial": 0.2}
+        },
+        "media_player": [amplifier],
+    }
+
+
+def _call(action: str, entity: str, **data: str) -> dict[str, Any]:
+    return {"action": action, "target": {"entity_id": entity}, "data": data}
 
 
 def presets(simulator: Simulator) -> tuple[Card, ...]:

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from . import household
 from .consent import agree
 from .hass_client import HassClient, Json
-from .hass_folder import Folder
+from .hass_folder import CONFIGURATION, Folder
 from .home_assistant import HomeAssistant, free_port
 from .preset_sections import in_sections
 from .simulator import CLIENT_ID, Simulator
@@ -35,17 +35,19 @@ class Stage:
         port: int = 0,
         spotify_port: int = 0,
         seed: int | None = None,
+        language: str = "en",
     ) -> None:
-        """Initialize with the folder of Home Assistant and, optionally, ports and seed."""
+        """Initialize with the folder of Home Assistant; the rest is chosen if it matters."""
         self.simulator = Simulator(token_lifetime=token_lifetime, seed=seed)
         self._path = path
         self._port = port
         self._spotify_port = spotify_port
+        self._language = language
 
     async def __aenter__(self) -> Self:
         """Start both."""
         await self.simulator.start(port=free_port(self._spotify_port))
-        folder = Folder(self._path, household.configuration(self.simulator))
+        folder = Folder(self._path, household.configuration(self.simulator), self._base())
         folder.write("dashboard.yaml", household.dashboard(self.simulator))
         self.home = HomeAssistant(folder, self.simulator.url, free_port(self._port))
         self._browser = ClientSession()
@@ -141,6 +143,11 @@ class Stage:
             and entity["entity_id"].startswith("media_player.")
         )
         return player
+
+    def _base(self) -> Json:
+        """Return the configuration that any house has, in the language of this one."""
+        spoken = {**CONFIGURATION["homeassistant"], "language": self._language}
+        return {**CONFIGURATION, "homeassistant": spoken}
 
     async def _show_dashboard_first(self) -> None:
         first = {"default_panel": household.DASHBOARD}

@@ -7,17 +7,10 @@ from pathlib import Path
 import pytest
 
 from .demo import Progress, StepFailedError
-from .household import PLAYER, SCENE
-from .simulator import CLIENT_ID
+from .household import PLAYER, SCENE, TROUBLES
 from .stage import Stage
 from .story import STORY, TOKEN_LIFETIME
 from .waiting import eventually
-
-SEEDS: tuple[tuple[str, dict[str, object], str], ...] = (
-    ("rate_limit", {"seconds": 4000}, "locked_out_player_state"),
-    ("unregister", {"user": "juniper"}, "not_registered"),
-    ("lapse_owner_premium", {"client_id": CLIENT_ID}, "owner_premium"),
-)
 
 
 async def test_story(socket_enabled: None, tmp_path: Path) -> None:
@@ -71,7 +64,7 @@ async def test_trouble_that_lasts_raises_its_repair_and_calm_undoes_it(
         await stage.connect("juniper")
         client = stage.client
         await client.until(lambda: client.states.get(PLAYER, {}).get("state") == "idle")
-        for verb, details, key in SEEDS:
+        for verb, details, key in TROUBLES:
             await stage.control(verb, **details)
             await stage.reload()
             await eventually(partial(shown, stage, [key]))
