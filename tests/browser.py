@@ -25,7 +25,7 @@ FLAGS = (
 # The front end is large, and the machine may be busy.
 TIMEOUT_MS = 30_000
 # So tall that the form of a preset is seen at once.
-TALL: ViewportSize = {"width": 680, "height": 1460}
+TALL: ViewportSize = {"width": 680, "height": 1640}
 
 type Photograph = Callable[[Page, str], Awaitable[None]]
 
@@ -193,16 +193,13 @@ class Person:
         """Say to Assist what to play, and where; hear it there."""
         page, client = self._page, self._stage.client
         await self._stage.make_players()
-        await self._visit("config/tools/action")
-        await page.locator("ha-service-picker").click()
-        picker = page.locator("ha-picker-combo-box")
-        await picker.locator("input").fill("conversation.process")
-        await picker.get_by_text("conversation.process").first.click()
-        await page.locator("ha-selector-text input").first.fill(SENTENCE)
-        await page.get_by_role("button", name="Perform action").click()
+        await self._visit(DASHBOARD)
+        await page.get_by_role("button", name="Assist (A)").click()
+        await page.locator("ha-assist-chat input").fill(SENTENCE)
+        await page.get_by_role("button", name="Send text").click()
         await client.until(lambda: client.states[KITCHEN]["state"] == "playing")
-        await expect(page.get_by_text("action_done")).to_be_visible()
-        await self._photograph_tall("assist")
+        await expect(page.locator("ha-assist-chat").get_by_text("Playing media")).to_be_visible()
+        await self._photograph(page, "assist")
         assert self._stage.simulator.world("juniper").now().session.device.name == "Kitchen"
 
     async def _visit(self, path: str) -> None:

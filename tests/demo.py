@@ -32,7 +32,7 @@ WELCOME = """
   Try: - the scene "Good morning", with music on or off; the phone on the control page
        - the presets "Slow sunrise", which grows louder for half a minute, and "Dinner"
        - Media in the sidebar: choose a player at the bottom right, browse and search
-       - Developer tools > Actions > conversation.process: {sentence}
+       - Assist, the speech bubble above the dashboard: {sentence}
        - wait a minute: access tokens live {lifetime} s here, see them renewed and rotated
        - "Revoke" on the control page, then Settings > Repairs
        - Settings > Devices & services > Add integration > Evergreen for Spotify,

@@ -36,6 +36,9 @@ LEFT_OUT = {
 # Those among them that the front end's list of actions imports, set up or not.
 IMPORTED_ANYWAY = ("ai_task", "assist_satellite", "camera")
 
+# What Assist imports to listen with, which has no wheel for this Python, and the class there.
+LISTENERS = {"pymicro_vad": "MicroVad", "pyspeex_noise": "AudioProcessor"}
+
 
 @contextmanager
 def pointed_at(spotify: str) -> Iterator[None]:
@@ -79,6 +82,20 @@ def leave_out() -> None:
         sys.modules[module] = ModuleType(module)
 
 
+class Deaf:
+    """Made for each conversation, and never asked about a sound."""
+
+    def __init__(self, *_settings: object) -> None:
+        """Take whatever settings there are."""
+
+
+def do_without_a_microphone() -> None:
+    """Let Assist read what is typed; what listens to a voice has to be compiled."""
+    for name, listener in LISTENERS.items():
+        module = sys.modules[name] = ModuleType(name)
+        setattr(module, listener, Deaf)
+
+
 def stop_with_parent() -> None:
     """Stop in good order once the other end of our standard input is gone; forget when told."""
     while os.read(sys.stdin.fileno(), 1):
@@ -92,6 +109,7 @@ def main() -> int:
     parser.add_argument("--spotify", required=True, metavar="URL")
     arguments, sys.argv[1:] = parser.parse_known_args()
     leave_out()
+    do_without_a_microphone()
     Thread(target=stop_with_parent, daemon=True).start()
     with pointed_at(arguments.spotify):
         return home_assistant.main()

@@ -50,6 +50,8 @@ def configuration(simulator: Simulator) -> dict[str, Any]:
     }
     return {
         **_amplifier(),
+        "assist_pipeline": None,
+        "ffmpeg": {"ffmpeg_bin": "true"},  # nobody speaks here: what says nothing will do
         "lovelace": {"dashboards": {DASHBOARD: page}},
         "scene": [
             {
