@@ -27,8 +27,9 @@ async def add_preset(tab: Tab, stage: Stage) -> None:
     row = page.locator("ha-config-sub-entry-row", has_text="Dinner")
     await row.locator("ha-icon-button[slot=end]").first.click()
     await form.locator("input[name=media]").wait_for()
-    for section in await form.locator("ha-expansion-panel:not([expanded])").all():
-        await section.locator("#summary").click()
+    for section in await form.locator("ha-expansion-panel").all():
+        if not await section.evaluate("(panel) => panel.expanded"):
+            await section.locator("#summary").click()
     await tab.tall("preset, reconfigured")
     await tab.submit()
     await tab.finish()

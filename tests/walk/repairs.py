@@ -47,9 +47,9 @@ def _title(tab: Tab, key: str) -> str:
 
 
 async def _is_shown(stage: Stage, *keys: str) -> None:
-    """Wait until just these repairs are there."""
+    """Wait until just these repairs are there, whosever they are."""
 
     async def shown() -> bool:
-        return [one["translation_key"] for one in await stage.issues()] == [*keys]
+        return {one["translation_key"] for one in await stage.issues()} == {*keys}
 
     await eventually(shown)
