@@ -41,6 +41,7 @@ from .playback.start import How
 from .playback.target import async_find_device
 from .player_actions import PlayerActions
 from .player_view import CONTENT_URI_TYPES, REPEAT_MODES, PlayerView
+from .state.overlap import SOURCE
 from .state.pending import StartOptions
 from .subentry_entity import async_follow_subentries
 from .webapi.commands import Seek, Skip, SkipBack
@@ -206,8 +207,11 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
     async def async_select_source(self, source: str) -> None:
         """Move what plays to a device, or choose the device for when playing starts."""
         context = self._context
+        order = self.coordinator.commands
+        arrived = order.arrive()
         with self._scenes.call(context, SERVICE_SELECT_SOURCE) as scene:
             device = await async_find_device(self.coordinator, source)
+            order.overtake(SOURCE, arrived)
             select = partial(self._controls.select_device, device, context)
             await self._choose(scene, StartOptions(device_id=device.id), select)
 
@@ -227,7 +231,8 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
         """
         if announce:
             raise invalid("announce_unsupported")
-        context = self._context
+        context, order = self._context, self.coordinator.commands
+        arrived = order.arrive()
         with self._scenes.call(context, SERVICE_PLAY_MEDIA) as scene:
             if (content_id := await self.async_resolve(media_id, context)) is None:
                 return
@@ -235,9 +240,10 @@ class SpotifyMediaPlayer(PlayerView, PlayerActions):
             request = read(content_id, CONTENT_URI_TYPES.get(plain_type(media_type)))
             if enqueue in {MediaPlayerEnqueue.ADD, MediaPlayerEnqueue.NEXT}:
                 library = (await self._library()).library
-                await self._controls.enqueue(expand(library, request.for_queue()))
+                await self._controls.enqueue(expand(library, request.for_queue()), arrived)
             elif scene is None:
-                await self._controls.play(request, How(context=context))
+                ticket = order.begin(arrived=arrived)
+                await self._controls.play(request, How(context=context), ticket)
             else:
                 request = replace(request, is_paused=request.is_paused or scene.pauses)
                 completed = self._completed(request, scene)

@@ -43,7 +43,8 @@ class PlayerActions(LibraryPlayer):
         **words: object,
     ) -> None:
         """Play something, or go on; the volume is in percent, the fade in seconds."""
-        context = self._context
+        context, order = self._context, self.coordinator.commands
+        arrived = order.arrive()
         request = replace(await self._asked_for(media, words, context), volume=volume)
         target = await async_find_device(self.coordinator, device) if device else None
         fade = FadeIn(self._fades, self.entity_id, fade_in)
@@ -52,16 +53,19 @@ class PlayerActions(LibraryPlayer):
             return fade.begins(request, known)
 
         how = How(device=target, on_sound=fade.on_sound, context=context)
-        await self._controls.start(decide, how)
+        await self._controls.start(decide, how, order.begin(arrived=arrived))
 
     @command
     async def async_transfer(self, device: str, *, play: bool | None = None) -> None:
         """Move what plays to a device; it goes on there as it was, or plays."""
-        context = self._context
+        context, order = self._context, self.coordinator.commands
+        arrived = order.arrive()
         target = await async_find_device(self.coordinator, device)
         if play or (play is None and self._playback.is_playing):
-            await self._controls.play(PlayRequest(), How(device=target, context=context))
+            how = How(device=target, context=context)
+            await self._controls.play(PlayRequest(), how, order.begin(arrived=arrived))
         else:
+            order.watch(arrived)
             await self._controls.command(Transfer(target, play=False))
 
     @command

@@ -118,9 +118,10 @@ class PresetScene(SubentryEntity, Scene):
     @override
     async def async_activate(self, **kwargs: Any) -> None:
         """Play it; if it is called twice the second call finds it done."""
-        context = self._context
+        context, order = self._context, self.coordinator.commands
+        arrived = order.arrive()
         async with self._lock:
-            ticket = self.coordinator.commands.begin()
+            ticket = order.begin(arrived=arrived)
             try:
                 device = await self._device()
                 await self._play(ticket, context, device, self._preset.linked_player)

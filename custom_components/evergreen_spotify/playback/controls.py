@@ -82,9 +82,9 @@ class Controls:
             if self._is_anything_chosen or not is_done:
                 await self.play(PlayRequest(), How(context=context, tries=1), ticket)
 
-    async def pause(self, *, polls: bool = False) -> None:
+    async def pause(self, *, polls: bool = False, arrived: int | None = None) -> None:
         """Pause. With `polls`, poll first and send nothing if playback is known to be paused."""
-        ticket = self._order.begin()
+        ticket = self._order.begin(arrived=arrived)
         if await self._order.async_take_turn(ticket):  # a start may be on its way to Spotify
             self._order.end_turn()
         reading = await self._coordinator.async_read() if polls else None
@@ -146,13 +146,13 @@ class Controls:
         finally:
             self._coordinator.async_update_listeners()
 
-    async def enqueue(self, uris: Awaitable[Iterable[str]]) -> None:
+    async def enqueue(self, uris: Awaitable[Iterable[str]], arrived: int) -> None:
         """Add tracks and episodes to the queue, in order, until a newer command supersedes this.
 
         Spotify's endpoint takes one of them per request. If it refuses one, HomeAssistantError
         tells how many it took before.
         """
-        ticket = self._order.watch()
+        ticket = self._order.watch(arrived)
         wanted = list(await uris)
         device_id = self._device_id or self._pending.chosen.device_id
         if not device_id:

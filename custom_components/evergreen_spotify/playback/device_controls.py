@@ -65,10 +65,11 @@ class DeviceControls(Controls):
             self.chosen = StartOptions()
 
     @override
-    async def pause(self, *, polls: bool = False) -> None:
+    async def pause(self, *, polls: bool = False, arrived: int | None = None) -> None:
         """Pause, unless the music is elsewhere; who pressed a button here may know more than we."""
+        arrived = self._order.arrive() if arrived is None else arrived
         if self.is_starting_here or await self._is_found_here():
-            await super().pause(polls=polls)
+            await super().pause(polls=polls, arrived=arrived)
 
     @override
     async def command(self, command: Command, disallow: str | None = None) -> None:
@@ -95,7 +96,7 @@ class DeviceControls(Controls):
             self._coordinator.async_update_listeners()
 
     @override
-    async def enqueue(self, uris: Awaitable[Iterable[str]]) -> None:
+    async def enqueue(self, uris: Awaitable[Iterable[str]], arrived: int) -> None:
         """Add to the queue, unless the music is elsewhere: there is one queue for all devices."""
 
         async def checked() -> Iterable[str]:
@@ -104,7 +105,7 @@ class DeviceControls(Controls):
                 await self.require_here()
             return wanted
 
-        await super().enqueue(checked())
+        await super().enqueue(checked(), arrived)
 
     def review(self) -> None:
         """Clear what was chosen once playing was started here by somebody else."""

@@ -236,7 +236,7 @@ class Start:
                 late = [*plan.late, *await transaction.modes(plan.modes)]
                 is_drawn = plan.is_drawn and any(isinstance(one, SetShuffle) for one in late)
                 if is_drawn:
-                    plan = await self._async_draw(request, known)
+                    plan = await self._async_draw(request, known, plan)
                     await transaction.quiet(plan.quiet)
                 await transaction.sound(plan.sounds, plan.loud, [*late, *plan.after])
                 await transaction.finish(delay=MODES_DELAY if late or plan.has_late_modes else 0)
@@ -256,14 +256,18 @@ class Start:
                 await transaction.quiet([Transfer(known.device, play=False)])
             raise
 
-    async def _async_draw(self, request: PlayRequest, known: Known) -> Plan:
-        """Return a plan that begins with a random track, since shuffle cannot be set first."""
+    async def _async_draw(self, request: PlayRequest, known: Known, plan: Plan) -> Plan:
+        """Return a plan that begins with a random track, since shuffle cannot be set first.
+
+        What `plan` has to send besides, such as a volume at the same time, is kept.
+        """
         index = None
         if request.media is not None:
             index = await async_draw_index(self._coordinator, request.media)
         if index is None:
             return make_plan(replace(request, shuffle=None, skips=True), known)
-        return replace(make_plan(replace(request, index=index), known), quiet=())
+        drawn = make_plan(replace(request, index=index), known)
+        return replace(drawn, quiet=(), loud=plan.loud)
 
 
 def as_asked(request: PlayRequest) -> Decide:

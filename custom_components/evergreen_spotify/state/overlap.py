@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Coroutine, Hashable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from itertools import count
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -17,6 +18,10 @@ CLOSE_TIMEOUT: Final = 5.0
 
 TURN_TIMEOUT: Final = 5.0
 """Seconds that a command waits for the requests of the one that it supersedes to come back."""
+
+PLAYBACK: Final = "playback"
+SOURCE: Final = "source"
+"""What the newest command decides, however long an older one has to look things up."""
 
 
 class SupersededError(HomeAssistantError):
@@ -95,18 +100,26 @@ class CommandOrder:
         self._progress = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._touched: Counter[Hashable] = Counter()
+        self._arrivals = count(1)
+        self._latest: Counter[Hashable] = Counter()
         self._starts = self._sent = 0
         self._closing = asyncio.Event()
         self.is_closed = False
 
-    def begin(self, scene: str = "") -> Ticket:
-        """Return a ticket for a new command; it supersedes all others.
+    def arrive(self) -> int:
+        """Number a command that has to look something up before it begins, as it is called."""
+        return next(self._arrivals)
 
-        Players of one account that are in the same `scene` have one ticket. Raises NotLoadedError
-        once the entry is unloaded.
+    def begin(self, scene: str = "", arrived: int | None = None) -> Ticket:
+        """Return a ticket for a new command; it supersedes all that `arrived` before it.
+
+        Players of one account that are in the same `scene` have one ticket. Raises SupersededError
+        where a command that arrived later has begun already, and NotLoadedError once the entry is
+        unloaded.
         """
         if self._closing.is_set():
             raise NotLoadedError
+        self.overtake(PLAYBACK, self.arrive() if arrived is None else arrived)
         if not scene or self._ticket.scene != scene or not self._ticket.is_valid:
             self._ticket.revoke(SupersededError)
             self._ticket = Ticket(self._pending.latest, scene)
@@ -121,9 +134,20 @@ class CommandOrder:
         if self.is_closed:
             raise NotLoadedError
 
-    def watch(self) -> Ticket:
-        """Return the ticket of the latest command: it is revoked when a newer one begins."""
+    def watch(self, arrived: int) -> Ticket:
+        """Return the ticket of the latest command: it is revoked when a newer one begins.
+
+        Raises SupersededError where one that arrived later than this command has begun.
+        """
+        if arrived < self._latest[PLAYBACK]:
+            raise SupersededError
         return self._ticket
+
+    def overtake(self, aspect: Hashable, arrived: int) -> None:
+        """Let a command go ahead; raise SupersededError if one that arrived later already has."""
+        if arrived < self._latest[aspect]:
+            raise SupersededError
+        self._latest[aspect] = arrived
 
     @contextmanager
     def starting(self) -> Iterator[None]:
