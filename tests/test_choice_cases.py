@@ -9,7 +9,7 @@ import pytest
 
 from .amplifier import AMPLIFIER
 from .house import state_of
-from .interruption.actions import elsewhere, linked, paused, playing
+from .interruption.action import elsewhere, linked, paused, playing
 from .interruption.scenario import PLAYER, ending, heard, live, reached, volume
 from .interruption.spotify import USER
 from .interruption.stage import Stage

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from .interruption.actions import elsewhere, preset
+from .interruption.action import elsewhere, preset
 from .interruption.scenario import ending, heard, live
 from .interruption.spotify import USER
 from .interruption.stage import DOMAIN, Stage

@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 import pytest
 
-from .interruption.actions import elsewhere, paused, playing, preset
+from .interruption.action import elsewhere, paused, playing, preset
 from .interruption.leftovers import Instance
 from .interruption.scenario import ending, heard, live, reached, volume
 from .interruption.spotify import USER

@@ -1,7 +1,7 @@
 """The library of each account, for the platforms that show it."""
 
-from collections.abc import Awaitable, Mapping
-from typing import Final, override
+from collections.abc import Awaitable, Coroutine, Mapping
+from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -47,6 +47,11 @@ class CoordinatorAccount(Account):
     async def ask[T](self, request: Awaitable[T]) -> T:
         """Await an answer; if the authorization has ended, the user is told."""
         return await self._coordinator.async_ask(request)
+
+    @override
+    async def complete[T](self, change: Coroutine[Any, Any, T]) -> T:
+        """Complete a change though the caller is cancelled; an unload waits for it."""
+        return await self._coordinator.commands.complete(change)
 
 
 class LibraryAccess:

@@ -3,7 +3,7 @@
 from typing import Any, Final, override
 
 from homeassistant.components.switch import SwitchEntity
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import Feature
@@ -41,7 +41,14 @@ class SavedSwitch(TrackEntity, SwitchEntity):
     async def async_added_to_hass(self) -> None:
         """Show what an action saves, too."""
         await super().async_added_to_hass()
-        self.async_on_remove(self._access.saved.listen(self.async_write_ha_state))
+        self.async_on_remove(self._access.saved.listen(self._saved_changed))
+
+    @callback
+    def _saved_changed(self) -> None:
+        """Show it; ask where it is not known any more."""
+        if self.is_on is None:
+            self._ask_again()
+        self.async_write_ha_state()
 
     @property
     @override

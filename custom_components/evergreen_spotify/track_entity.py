@@ -13,12 +13,12 @@ from .const import DOMAIN, Feature
 from .coordinator import SpotifyConfigEntry, SpotifyCoordinator
 from .entity import SpotifyEntity
 from .library_access import LibraryAccess
-from .webapi.errors import RateLimitedError, SpotifyError
+from .webapi.errors import SpotifyError, TransientError
 
 _LOGGER = logging.getLogger(__name__)
 
-SETTLE: Final = 1.0
-"""Seconds after a skip in which the next one may follow; then nothing was asked in vain."""
+DELAYS: Final = (1.0, 15.0, 45.0, 300.0)
+"""Seconds before each attempt to ask: another skip may follow the first, an outage passes."""
 
 
 class TrackEntity(SpotifyEntity):
@@ -69,14 +69,23 @@ class TrackEntity(SpotifyEntity):
                 self.hass, self._ask_in_peace(uri), f"{DOMAIN} {self.entity_id}"
             )
 
+    def _ask_again(self) -> None:
+        """Ask once more for what plays."""
+        self._uri = ""
+        self._follow()
+
     async def _ask_in_peace(self, uri: str) -> None:
-        await asyncio.sleep(SETTLE)
-        try:
-            await self._ask(uri)
-        except RateLimitedError:
-            self._uri = ""  # nothing was sent: the next poll may find the gate open
-        except (SpotifyError, HomeAssistantError) as err:
-            _LOGGER.debug("%s is not known: %s", self.entity_id, type(err).__name__)
+        for delay in DELAYS:
+            await asyncio.sleep(delay)
+            try:
+                await self._ask(uri)
+            except TransientError, HomeAssistantError:  # there may be no token for now
+                continue
+            except SpotifyError as err:
+                _LOGGER.debug("%s is not known: %s", self.entity_id, type(err).__name__)
+            break
+        else:
+            self._uri = ""  # the next poll may find the gate open
         self.async_write_ha_state()
 
     def _cancel(self) -> None:

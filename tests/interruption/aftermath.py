@@ -5,7 +5,7 @@ from math import inf
 
 from homeassistant.config_entries import ConfigEntryDisabler
 
-from .actions import Action, idle
+from .action import Action, idle
 from .call import SHOWN_AFTER, Rehearsal, how_it_ends
 from .heard import Heard, mixture
 from .interruptions import OUTAGE, Interruption
@@ -44,12 +44,12 @@ class Aftermath:
         self._instance = Instance(stage)
 
     async def watch(self) -> None:
-        """Let the speakers come back, and time pass."""
+        """Let time pass, and the speakers come back once nothing is on its way to them."""
         stage, interruption = self._stage, self._interruption
+        await asyncio.sleep(GRACE)
         for device in stage.world.devices:
             if device.taken:
                 stage.scenarios.return_device(USER, device.name)
-        await asyncio.sleep(GRACE)
         if interruption.unloads:
             self._check_timers_and_tasks()
         recovery = OUTAGE + RECOVERY if interruption.fails else SHOWN_AFTER
@@ -110,7 +110,7 @@ class Aftermath:
         """See what set out after the account had been unloaded."""
         trips = [one for one in self._stage.spotify.trips if one.left_at > self.ended_at]
         paths = [one.path.removeprefix("/v1/me/player/") for one in trips if one.is_command]
-        commands = {"transfer" if path.startswith("/") else path for path in paths}
+        commands = {"transfer" if path == "/v1/me/player" else path for path in paths}
         if commands:
             names = ", ".join(sorted(commands))
             self.wrong.append(f"commands after the {self._interruption.name}: {names}")

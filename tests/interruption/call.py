@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from .actions import Action
+from .action import Action
 from .escapes import unfit
 from .heard import Heard
 from .interruptions import Interruption
@@ -32,7 +32,7 @@ class Call:
     async def open(self) -> None:
         """Bring the house to the moment of the call."""
         self.action.world(self.stage)
-        await self.stage.add(self.action.subentries(self.stage))
+        await self.stage.add(self.action.subentries(self.stage), self.action.features)
         if self.action.prepare is not None:
             await self.action.prepare(self.stage)
             await asyncio.sleep(MOMENT)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from .actions import Action
+from .action import Action
 from .aftermath import Aftermath
 from .call import LONGEST, Call
 from .escapes import Escapes, unfit

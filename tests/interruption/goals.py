@@ -1,6 +1,8 @@
 """What may have come of an interrupted call: learnt by calling it where nobody interrupts."""
 
-from .actions import Action
+from dataclasses import replace
+
+from .action import Action
 from .call import Rehearsal, rehearse, the_action, the_newer
 from .interruptions import Interruption
 from .stage import Stage
@@ -26,7 +28,11 @@ class Learner:
     async def after(self, interruption: Interruption) -> Goals:
         """Return the goals after an interruption: a newer command has the last word in each."""
         if not interruption.newer:
-            return [("before", self._untouched), ("asked", self.asked)]
+            goals = [("before", self._untouched), ("asked", self.asked)]
+            if interruption.fails and self._action.begun is not None:
+                begun = replace(self._action, call=self._action.begun)
+                goals.append(("begun", await rehearse(self._stage, begun, the_action)))
+            return goals
         newer = the_newer(interruption)
         alone = await rehearse(self._stage, self._action, newer)
         last = await rehearse(self._stage, self._action, the_action, newer)

@@ -8,6 +8,9 @@ from tests.simulator.world import World
 STRETCH = 900.0
 """Seconds: two positions in a track are told apart where they lie in different quarters."""
 
+LASTING = ("playing", "shuffle", "repeat", "library", "playlists")
+"""What is found in silence, too."""
+
 
 class Heard(NamedTuple):
     """The world at one moment: the volumes are those of all devices that have one."""
@@ -20,6 +23,8 @@ class Heard(NamedTuple):
     shuffle: bool
     repeat: str
     volumes: tuple[tuple[str, int | None], ...]
+    library: frozenset[str]
+    playlists: tuple[tuple[str, tuple[str | None, ...]], ...]
 
     @classmethod
     def of(cls, world: World) -> Self:
@@ -35,13 +40,13 @@ class Heard(NamedTuple):
             shuffle=session.shuffle,
             repeat=session.repeat,
             volumes=tuple((one.name, one.volume) for one in world.devices if one.supports_volume),
+            library=frozenset(world.library),
+            playlists=tuple((one.uri, tuple(one.tracks)) for one in world.playlists()),
         )
 
     def differences(self, other: Self) -> frozenset[str]:
         """Name what a person would find otherwise; in silence only what is set is to be found."""
-        found = {
-            name for name in ("playing", "shuffle", "repeat") if self._has(name) != other._has(name)
-        }
+        found = {name for name in LASTING if self._has(name) != other._has(name)}
         if self.playing or other.playing:
             names = ("device", "context", "item", "place")
             found |= {name for name in names if self._has(name) != other._has(name)}
@@ -71,4 +76,4 @@ def _whose(name: str, heard: Heard, goals: list[tuple[str, Heard]]) -> str:
     owners = [owner for owner, goal in goals if goal.value(name) == value]
     if owners:
         return f"as {' and '.join(owners)}"
-    return "neither" if name in {"context", "item"} else f"{value}"
+    return "neither" if name in {"context", "item", "library", "playlists"} else f"{value}"

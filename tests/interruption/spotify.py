@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from tests.bench.duel.far import FarSpotify
-from tests.simulator.catalogue import Episode, Track
+from tests.simulator.catalogue import Episode, Playlist, Track
 from tests.simulator.faults import json_error
 from tests.simulator.world import World
 
@@ -32,6 +32,7 @@ class PointedSpotify(FarSpotify):
         self.distance = DISTANCE, DISTANCE
         self.passage: Passage | None = None
         self.loses_answer = False
+        self._playlists = {one.uri: list(one.tracks) for one in self.catalogue.all(Playlist)}
         for track in self.catalogue.all(Track):
             track.duration_ms = HOUR_MS
         for episode in self.catalogue.all(Episode):
@@ -41,6 +42,11 @@ class PointedSpotify(FarSpotify):
         """Be as if nothing had ever been asked."""
         self.scenarios.calm()
         self.worlds[USER] = World(USER, self.catalogue, self.clock, self.world(USER).assumptions)
+        for playlist in self.catalogue.all(Playlist):
+            if playlist.uri in self._playlists:
+                playlist.tracks[:] = self._playlists[playlist.uri]
+            else:
+                self.catalogue.remove_playlist(playlist.uri)
         self.log.clear()
         self.trips.clear()
         self.passage, self.loses_answer = None, False

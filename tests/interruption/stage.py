@@ -1,7 +1,7 @@
 """One house in virtual time, in which one account after another is set up, and lives for a call."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 import gc
 from random import seed as sow
@@ -17,7 +17,7 @@ from homeassistant.setup import async_setup_component
 
 from tests.amplifier import Amplifier
 from tests.bench.duel import home as bench_home
-from tests.bench.duel.rivals import FRUGAL
+from tests.bench.duel.rivals import FRUGAL, with_features
 from tests.bench.duel.view import View, wrong
 from tests.simulator.catalogue import Album, Artist, Playlist, Track
 from tests.simulator.world import World
@@ -65,10 +65,13 @@ class Stage:
 
     # The house
 
-    async def add(self, subentries: Mapping[str, Mapping[str, Any]]) -> None:
-        """Add an account with a preset or a linked player, and set it up."""
+    async def add(
+        self, subentries: Mapping[str, Mapping[str, Any]], features: Sequence[str] = ()
+    ) -> None:
+        """Add an account with a preset, a linked player or a device player, and set it up."""
         sow(1)
-        self.entry = await FRUGAL.add(self.hass, self.spotify, USER)
+        rival = with_features(FRUGAL, features) if features else FRUGAL
+        self.entry = await rival.add(self.hass, self.spotify, USER)
         for kind, data in subentries.items():
             subentry = ConfigSubentry(
                 data=MappingProxyType(dict(data)), subentry_type=kind, title=kind, unique_id=None
@@ -91,22 +94,57 @@ class Stage:
 
     def entity(self, domain: str) -> str:
         """Name the account's one entity of a domain."""
-        registry = er.async_get(self.hass)
-        every = er.async_entries_for_config_entry(registry, self.entry.entry_id)
-        (entity_id,) = (one.entity_id for one in every if one.domain == domain)
+        (entity_id,) = (one for one in self._entities(domain) if one not in self._rooms)
         return entity_id
+
+    @property
+    def room(self) -> str:
+        """Name the player of the living room."""
+        (entity_id,) = self._rooms
+        return entity_id
+
+    @property
+    def _rooms(self) -> list[str]:
+        """Name the players of devices."""
+        kinds = {key: one.subentry_type for key, one in self.entry.subentries.items()}
+        return [
+            one.entity_id
+            for one in self._registered()
+            if kinds.get(one.config_subentry_id or "") == "device_player"
+        ]
+
+    def _entities(self, domain: str) -> list[str]:
+        return [one.entity_id for one in self._registered() if one.domain == domain]
+
+    def _registered(self) -> list[er.RegistryEntry]:
+        registry = er.async_get(self.hass)
+        return er.async_entries_for_config_entry(registry, self.entry.entry_id)
 
     def misshown(self) -> dict[str, object]:
         """Return what is shown otherwise than it is."""
-        state = self.hass.states.get(self.entity(MEDIA_PLAYER))
-        shown = View.of_state(state)
-        return {name: getattr(shown, name) for name in wrong(View.of_world(self.world), shown)}
+        return dict(self._misshown())
+
+    def _misshown(self) -> Iterator[tuple[str, object]]:
+        truth = View.of_world(self.world)
+        shown = View.of_state(self.hass.states.get(self.entity(MEDIA_PLAYER)))
+        yield from ((name, getattr(shown, name)) for name in wrong(truth, shown))
+        for entity_id in self._rooms:
+            here = truth if truth.source == "Living Room" else View("idle")
+            shown = View.of_state(self.hass.states.get(entity_id))._replace(source=here.source)
+            yield from ((f"room {name}", getattr(shown, name)) for name in wrong(here, shown))
+        for entity_id in self._entities("switch"):
+            state, uri = self.hass.states.get(entity_id), self.world.now().uri
+            is_saved = "on" if uri in self.world.library else "off"
+            if self.world.player.session.active and state is not None and state.state != is_saved:
+                yield "saved", state.state
 
     # What a person does
 
-    async def act(self, action: str, domain: str = MEDIA_PLAYER, **data: Any) -> None:
-        """Call an action on the player."""
-        target = {"entity_id": self.entity(MEDIA_PLAYER)}
+    async def act(
+        self, action: str, domain: str = MEDIA_PLAYER, entity_id: str = "", **data: Any
+    ) -> None:
+        """Call an action on the player, or on another entity."""
+        target = {"entity_id": entity_id or self.entity(MEDIA_PLAYER)}
         await self.hass.services.async_call(domain, action, data | target, blocking=True)
 
     async def play(self, media_id: str, **data: Any) -> None:

@@ -1,6 +1,6 @@
 """What automations may ask of a library, and have changed in it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Iterator, Sequence
 from itertools import batched, count
 from typing import Final
 
@@ -93,17 +93,20 @@ class Actions:
         known = _checked(uris, kinds)
         editing = {_EDITING.get(kind_and_id(one)[0], Feature.LIBRARY_EDITING) for one in known}
         self._library.require(*sorted(editing))
+        await self._library.complete(self._change(known, saved=saved))
+        return {"uris": [*known]}
+
+    async def _change(self, uris: Sequence[str], *, saved: bool) -> None:
         client = self._library.client
 
         async def send(part: Sequence[str]) -> None:
-            await self._library.ask(client.save(part) if saved else client.unsave(part))
-            self._saved.set(part, saved=saved)
+            with self._saved.changing(part, saved=saved):
+                await self._library.ask(client.save(part) if saved else client.unsave(part))
 
         try:
-            await send_in_parts(known, MAX_LIBRARY_URIS, send)
+            await send_in_parts(uris, MAX_LIBRARY_URIS, send)
         finally:
-            self._library.changed(*{_LISTS.get(kind_and_id(one)[0], "") for one in known})
-        return {"uris": [*known]}
+            self._library.changed(*{_LISTS.get(kind_and_id(one)[0], "") for one in uris})
 
     async def create_playlist(
         self, name: str, description: str, uris: Sequence[str], *, public: bool
@@ -114,12 +117,16 @@ class Actions:
         name = name.strip()
         if not 0 < len(name) <= MAX_NAME:
             raise invalid("playlist_name", limit=str(MAX_NAME))
-        client = self._library.client
-        made = await self._library.ask(client.create_playlist(name, description, public=public))
+        request = self._library.client.create_playlist(name, description, public=public)
+        made = await self._library.complete(self._create(request, items))
+        return {"playlist": as_item(made)}
+
+    async def _create(self, request: Awaitable[Media], items: Sequence[str]) -> Media:
+        made = await self._library.ask(request)
         self._library.changed("playlists")
         if items:
             await self._add(made.id, items, None, made.name)
-        return {"playlist": as_item(made)}
+        return made
 
     async def add_to_playlist(
         self, playlist: str, uris: Sequence[str], position: int | None
@@ -128,7 +135,7 @@ class Actions:
         self._library.require(Feature.PLAYLIST_EDITING)
         items = _checked(uris, PLAYLIST_ITEMS)
         playlist_id = await self._playlist(playlist)
-        await self._add(playlist_id, items, position)
+        await self._library.complete(self._add(playlist_id, items, position))
         return {"playlist": f"spotify:playlist:{playlist_id}", "uris": [*items]}
 
     async def remove_from_playlist(self, playlist: str, uris: Sequence[str]) -> JsonObjectType:
@@ -136,13 +143,16 @@ class Actions:
         self._library.require(Feature.PLAYLIST_EDITING)
         items = _checked(uris, PLAYLIST_ITEMS)
         playlist_id = await self._playlist(playlist)
+        await self._library.complete(self._remove(playlist_id, items))
+        return {"playlist": f"spotify:playlist:{playlist_id}", "uris": [*items]}
+
+    async def _remove(self, playlist_id: str, items: Sequence[str]) -> None:
         client = self._library.client
 
         async def send(part: Sequence[str]) -> None:
             await self._library.ask(client.remove_playlist_items(playlist_id, part))
 
         await self._change_playlist(playlist_id, items, send)
-        return {"playlist": f"spotify:playlist:{playlist_id}", "uris": [*items]}
 
     async def _add(
         self, playlist_id: str, items: Sequence[str], position: int | None, made: str = ""

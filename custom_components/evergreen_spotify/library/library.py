@@ -1,7 +1,7 @@
 """What a user has at Spotify, read page by page and kept for a short while."""
 
-from collections.abc import Awaitable, Iterable
-from typing import Final, Protocol
+from collections.abc import Awaitable, Coroutine, Iterable
+from typing import Any, Final, Protocol
 
 from homeassistant.exceptions import ServiceValidationError
 
@@ -36,6 +36,9 @@ class Account(Protocol):
     async def ask[T](self, request: Awaitable[T]) -> T:
         """Await an answer of Spotify's."""
 
+    async def complete[T](self, change: Coroutine[Any, Any, T]) -> T:
+        """Complete a change of several requests though the caller is cancelled meanwhile."""
+
 
 class Library:
     """One user's library. All its methods raise what the client raises."""
@@ -60,6 +63,10 @@ class Library:
     async def ask[T](self, request: Awaitable[T]) -> T:
         """Await an answer of Spotify's."""
         return await self._account.ask(request)
+
+    async def complete[T](self, change: Coroutine[Any, Any, T]) -> T:
+        """Complete a change though the caller is cancelled, lest half of it is left."""
+        return await self._account.complete(change)
 
     async def page(self, node: Node, life: float = LIFE) -> MediaPage:
         """Return a page of a folder, or one of a thing that is not its first."""

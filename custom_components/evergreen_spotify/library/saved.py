@@ -1,10 +1,12 @@
 """Whether things are saved, as far as it was looked up or changed by us."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 import time
 from typing import Final
 
+from ..webapi.errors import OUTCOME_UNKNOWN
 from .library import LONG_LIFE, Library
 
 MAX_KNOWN: Final = 200
@@ -36,8 +38,19 @@ class Saved:
             self._known.move_to_end(uri)
         while len(self._known) > MAX_KNOWN:
             self._known.popitem(last=False)
-        for changed in list(self._listeners):
-            changed()
+        self._tell()
+
+    @contextmanager
+    def changing(self, uris: Sequence[str], *, saved: bool) -> Iterator[None]:
+        """Take note of a change that is asked for within; forget what is not known after it."""
+        try:
+            yield
+        except OUTCOME_UNKNOWN:
+            for uri in uris:
+                self._known.pop(uri, None)
+            self._tell()
+            raise
+        self.set(uris, saved=saved)
 
     async def look_up(self, uri: str) -> None:
         """Ask Spotify, unless it was asked within the last ten minutes."""
@@ -45,3 +58,7 @@ class Saved:
         if time.monotonic() - known_at >= LONG_LIFE:
             (is_saved,) = await self._library.ask(self._library.client.are_saved([uri]))
             self.set([uri], saved=is_saved)
+
+    def _tell(self) -> None:
+        for changed in list(self._listeners):
+            changed()

@@ -16,14 +16,13 @@ from ..coordinator import SpotifyCoordinator
 from ..state.overlap import Ticket
 from ..webapi.command import SETTINGS, Aspect, Command
 from ..webapi.errors import (
+    OUTCOME_UNKNOWN,
     BadRequestError,
-    ConnectionFailedError,
     ForbiddenError,
     NoActiveDeviceError,
     NotFoundError,
     RestrictionError,
     ServerError,
-    UnusableAnswerError,
 )
 from ..webapi.models import Playback
 from .heard import is_taken
@@ -38,7 +37,7 @@ MODES_DELAY: Final = 1.0
 _TRY_NEXT: Final = (RestrictionError, BadRequestError, NotFoundError, ServerError)
 
 # After these it is unknown whether Spotify has taken a command.
-_UNKNOWN: Final = (ConnectionFailedError, ServerError, UnusableAnswerError, asyncio.CancelledError)
+_UNKNOWN: Final = (*OUTCOME_UNKNOWN, asyncio.CancelledError)
 
 
 class Transaction:

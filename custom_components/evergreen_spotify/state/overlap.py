@@ -107,7 +107,7 @@ class CommandOrder:
         self.is_closed = False
 
     def arrive(self) -> int:
-        """Number a command that has to look something up before it begins, as it is called."""
+        """Return the number of a command that looks something up before it begins."""
         return next(self._arrivals)
 
     def begin(self, scene: str = "", arrived: int | None = None) -> Ticket:
@@ -224,6 +224,20 @@ class CommandOrder:
     def create_task[T](self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run what has to come to its end though its caller is cancelled."""
         return self._track(self._hass.async_create_task(coroutine, f"{DOMAIN} command"))
+
+    async def complete[T](self, change: Coroutine[Any, Any, T]) -> T:
+        """Complete a change though the caller is cancelled; an unload waits for it.
+
+        Raises NotLoadedError where the entry is unloaded, and what the change raises.
+        """
+        if self.is_closed:
+            change.close()
+            raise NotLoadedError
+        task = self.create_task(change)
+        await asyncio.wait([task])
+        if task.cancelled():  # it took longer than an unload waits
+            raise NotLoadedError
+        return task.result()
 
     def create_background_task(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run what may take long, and minds `async_sleep`."""

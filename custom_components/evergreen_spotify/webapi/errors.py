@@ -42,6 +42,10 @@ class UnusableAnswerError(TransientError):
     """Spotify's answer cannot be read."""
 
 
+OUTCOME_UNKNOWN: Final = (ConnectionFailedError, ServerError, UnusableAnswerError)
+"""After these it is unknown whether Spotify has done what was asked."""
+
+
 class RateLimitedError(TransientError):
     """Too many requests; `retry_after` is the time to wait in seconds."""
 

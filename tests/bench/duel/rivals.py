@@ -1,8 +1,10 @@
 """The integrations that are compared, and all that differs between them."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 import time
+from typing import Any
 
 from homeassistant.components.application_credentials import (
     ClientCredential,
@@ -15,7 +17,12 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.evergreen_spotify.auth.token_store import Grant, async_get_token_store
-from custom_components.evergreen_spotify.const import DEFAULT_FEATURES, scopes_for
+from custom_components.evergreen_spotify.const import (
+    DEFAULT_FEATURES,
+    Feature,
+    known_features,
+    scopes_for,
+)
 from tests.simulator import CLIENT_ID, CLIENT_SECRET
 
 from .far import FarSpotify
@@ -24,10 +31,14 @@ type MakeEntry = Callable[[HomeAssistant, FarSpotify, str, str], Awaitable[MockC
 
 
 async def evergreen_entry(
-    hass: HomeAssistant, spotify: FarSpotify, user: str, client_id: str
+    hass: HomeAssistant,
+    spotify: FarSpotify,
+    user: str,
+    client_id: str,
+    features: Iterable[Feature] = DEFAULT_FEATURES,
 ) -> MockConfigEntry:
     """Make an entry of ours, as its config flow does."""
-    token = await spotify.sign_in(user, " ".join(scopes_for(DEFAULT_FEATURES)), client_id)
+    token = await spotify.sign_in(user, " ".join(scopes_for(features)), client_id)
     about = spotify.accounts.users[user]
     vault = async_get_token_store(hass, str(about.account_id))
     await vault.async_save(Grant(token=token, consented_at=time.time()))
@@ -63,7 +74,7 @@ class Rival:
     name: str
     package: str = "custom_components.evergreen_spotify"
     make: MakeEntry = evergreen_entry
-    options: dict[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     # Whether the speakers are in Home Assistant by another integration, too.
     has_speakers: bool = False
     # Whether it understands Spotify's answers of 2026.
@@ -77,6 +88,13 @@ class Rival:
         entry.add_to_hass(hass)
         hass.config_entries.async_update_entry(entry, options=self.options)
         return entry
+
+
+def with_features(rival: Rival, names: Sequence[str]) -> Rival:
+    """Return one of ours whose user has let it do more, or less."""
+    features = known_features(names)
+    make = partial(evergreen_entry, features=features)
+    return replace(rival, make=make, options={**rival.options, "features": features})
 
 
 CORE = Rival("core", "homeassistant.components.spotify", core_entry, modern=False)
