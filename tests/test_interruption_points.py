@@ -3,8 +3,11 @@
 import asyncio
 
 from homeassistant.util.async_ import create_eager_task
+import pytest
 
 from .interruption.points import Kind, Passage, Point, counting, start
+from .interruption.scenario import live
+from .interruption.stage import WRITTEN, Stage
 
 
 async def _twice() -> None:
@@ -50,3 +53,17 @@ async def test_a_point_that_never_comes_is_not_reached() -> None:
     assert passage.at(Kind.BEFORE)
     passage.is_open = False
     assert not passage.at(Kind.BEFORE)
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_each_account_of_a_house_has_all_requests_of_the_day() -> None:
+    """What the one before it spent would let it poll so rarely that much is shown late."""
+
+    async def scenario(house: Stage) -> None:
+        await house.add({})
+        await asyncio.sleep(WRITTEN)
+        assert any("_requests." in path.name for path in house.stored)
+        await house.clear()
+        assert house.stored == []
+
+    live(scenario)

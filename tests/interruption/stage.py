@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 import gc
+from pathlib import Path
 from random import seed as sow
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +28,9 @@ from .spotify import USER, PointedSpotify
 DOMAIN = "evergreen_spotify"
 MOMENT = 3.0
 """Seconds after which the house has come to rest."""
+
+WRITTEN = 6.0
+"""Seconds after which it has written what it keeps."""
 
 CALM = 90.0
 """Seconds after which a frugal pace polls so rarely that only a check sees anything soon."""
@@ -58,6 +62,11 @@ class Stage:
         """Whether the account was not removed."""
         return self.hass.config_entries.async_get_entry(self.entry.entry_id) is not None
 
+    @property
+    def stored(self) -> list[Path]:
+        """The files of all accounts."""
+        return list(Path(self.hass.config.path(".storage")).glob(f"{DOMAIN}*"))
+
     def commands(self) -> list[str]:
         """List the commands that reached Spotify."""
         requests = self.spotify.log.requests
@@ -85,7 +94,9 @@ class Stage:
         self.spotify.begin_anew()
         if self.is_known:
             await self.hass.config_entries.async_remove(self.entry.entry_id)
-        await asyncio.sleep(MOMENT)
+        await asyncio.sleep(WRITTEN)
+        for path in self.stored:  # the requests of the day, too: the next account has all of them
+            path.unlink()
         for key in [key for key in self.hass.data if str(key).startswith(DOMAIN)]:
             if str(key) != DOMAIN:
                 del self.hass.data[key]
