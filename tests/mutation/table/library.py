@@ -41,8 +41,8 @@ LIBRARY = (
     Mutation(
         "many tracks are added in order",
         "library/actions.py",
-        "None if position is None else position + len(part)",
-        "None if position is None else position",
+        "None if position is None else next(places)",
+        "position",
         "test_library_actions.py::test_many_are_added_in_order",
     ),
     Mutation(

@@ -124,8 +124,8 @@ PLAYBACK = (
     Mutation(
         "queueing stops when something else is asked for",
         CONTROLS,
-        "        for uri in wanted:\n            ticket.check()",
-        "        for uri in wanted:",
+        "        for done, uri in enumerate(wanted):\n            ticket.check()",
+        "        for done, uri in enumerate(wanted):",
         "test_library_actions.py::test_queueing_stops_when_something_else_is_asked_for",
     ),
     Mutation(
