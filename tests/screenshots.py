@@ -18,6 +18,16 @@ from .week_plot import draw, live
 SETTLE_MS = 1500
 
 
+async def draw_blueprints(page: Page, folder: Path) -> None:
+    """Make each blueprint's picture from its drawing; the dialog that imports it shows no SVG."""
+    drawings = await asyncio.to_thread(lambda: sorted(folder.glob("*.svg")))
+    for drawing in drawings:
+        text = await asyncio.to_thread(drawing.read_text)
+        await page.set_content(text)
+        picture = drawing.with_suffix(".png")
+        await page.locator("svg").screenshot(path=picture, omit_background=True)
+
+
 async def take(folder: Path) -> None:
     """Tell the story with a camera."""
 
@@ -26,6 +36,8 @@ async def take(folder: Path) -> None:
         await page.screenshot(path=folder / f"{name}.png")
 
     with TemporaryDirectory(prefix="evergreen-") as house:
+        async with open_browser() as page:
+            await draw_blueprints(page, folder / "blueprints")
         stage = Stage(Path(house), port=PORT, spotify_port=SPOTIFY_PORT)
         async with stage, open_browser() as page:
             await stage.connect("juniper")

@@ -3,6 +3,7 @@
 import asyncio
 from http import HTTPStatus
 from pathlib import Path
+import re
 from typing import Any
 
 from homeassistant.setup import async_setup_component
@@ -13,6 +14,10 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from .house import DOMAIN, House, Json
 from .test_blueprints import FOLDER, NAMES, ROOT, SENSOR, SOURCE, wait_for
 
+PICTURES = (
+    "https://raw.githubusercontent.com/evergreen-spotify/evergreen-spotify/main"
+    "/docs/images/blueprints"
+)
 CONFIG = "/api/config/automation/config/picked"
 
 
@@ -88,6 +93,17 @@ async def test_the_picker_lists_each_with_its_description(browser: Browser) -> N
         assert metadata["name"].startswith("Evergreen for Spotify: ")
         assert metadata["description"] == written["description"]
         assert metadata["source_url"] == f"{SOURCE}/{name}.yaml"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_description_shows_a_picture_that_is_here(name: str) -> None:
+    """The dialog that imports a blueprint renders it, from where GitHub serves the files."""
+    written = load_yaml_dict(str(ROOT / FOLDER / f"{name}.yaml"))["blueprint"]
+    assert isinstance(written, dict)
+    pictures = re.findall(r"^!\[\]\((\S+)\)$", written["description"], re.MULTILINE)
+    assert pictures == [f"{PICTURES}/{name}.png"]
+    picture = ROOT / "docs/images/blueprints" / f"{name}.png"
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 async def test_one_that_is_picked_runs(playing: House, browser: Browser) -> None:

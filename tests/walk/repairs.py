@@ -15,7 +15,7 @@ async def look_at_repairs(tab: Tab, stage: Stage) -> None:
         await stage.reload()
         await _is_shown(stage, key)
         await tab.visit("config/repairs")
-        await tab.page.locator("ha-config-repairs").get_by_text(_title(tab, key)).click()
+        await tab.page.locator("ha-config-repairs").get_by_text(_title(tab, key)).first.click()
         dialog = tab.page.locator("step-flow-form, dialog-repairs-issue")
         await dialog.last.wait_for(state="attached")
         await tab.picture(f"repair {key}")
