@@ -91,7 +91,6 @@ async def delete(tab: Tab, stage: Stage) -> None:
     await confirm.click()
     await stage.client.until(lambda: "media_player.spotify_juniper_vale" not in stage.client.states)
     assert set(before) - set(await _accounts(stage)) == {JUNIPER}
-    await tab.page.get_by_role("button", name="OK").click()
     await tab.visit(PAGE)
     await tab.page.evaluate(SHOW_NOTIFICATIONS)
     await tab.picture("deleted")
@@ -106,7 +105,7 @@ async def _agree_again(tab: Tab, name: str) -> None:
     await tab.agree("juniper")
     await tab.page.locator("step-flow-abort").wait_for()
     await tab.picture(name)
-    await tab.close()
+    await tab.finish()
 
 
 def _row(tab: Tab, title: str) -> Locator:

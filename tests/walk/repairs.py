@@ -36,7 +36,7 @@ async def sign_in_again(tab: Tab, stage: Stage) -> None:
     await tab.agree("juniper")
     await tab.page.locator("step-flow-abort").wait_for()
     await tab.picture("signed in again")
-    await tab.close()
+    await tab.finish()
     await tab.expects(tab.sees(await tab.word("ui.panel.config.repairs.no_repairs")))
 
 

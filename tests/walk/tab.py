@@ -90,10 +90,6 @@ class Tab:
         """Send a form."""
         await self.press(f"{FLOW}.submit")
 
-    async def close(self) -> None:
-        """Close the last step of a dialog."""
-        await self.press(f"{FLOW}.close")
-
     async def choose(self, text: str) -> None:
         """Choose from a menu within a dialog."""
         await self.page.locator("step-flow-menu").get_by_text(text, exact=True).click()
@@ -147,3 +143,4 @@ class Tab:
         end = re.compile("|".join(f"^{re.escape(word)}$" for word in words))
         await self.page.get_by_role("button", name=end).last.click()
         await step.first.wait_for(state="hidden")
+        await self.page.wait_for_timeout(SETTLE_MS)  # a dialog that closes goes back a page

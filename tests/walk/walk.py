@@ -15,12 +15,14 @@ from . import accounts, pages, players, repairs
 from .look import Look
 from .tab import Tab
 
-# What Home Assistant says whenever it starts like this, and when a grant is revoked.
+# What Home Assistant says whenever it starts like this, when a grant is revoked, and when a page
+# is left while it answers.
 EXPECTED = (
     "We found a custom integration evergreen_spotify",
     "Skipping pip installation",
     "falling back to zlib",
     "could not authenticate: Spotify has withdrawn the authorization",
+    "ClientConnectionResetError exception in shielded future",
 )
 COMPLAINT = re.compile(r"^\S+ \S+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 # How a chapter fails if a person does not find what it tells of.
