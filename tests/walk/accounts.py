@@ -89,6 +89,7 @@ async def delete(tab: Tab, stage: Stage) -> None:
     await confirm.wait_for()
     await tab.picture("delete")
     await confirm.click()
+    await tab.gone(confirm)
     await stage.client.until(lambda: "media_player.spotify_juniper_vale" not in stage.client.states)
     assert set(before) - set(await _accounts(stage)) == {JUNIPER}
     await tab.visit(PAGE)

@@ -142,5 +142,9 @@ class Tab:
         words = [await self.word(f"{FLOW}.{key}") for key in ("finish", "finish_skip", "close")]
         end = re.compile("|".join(f"^{re.escape(word)}$" for word in words))
         await self.page.get_by_role("button", name=end).last.click()
-        await step.first.wait_for(state="hidden")
-        await self.page.wait_for_timeout(SETTLE_MS)  # a dialog that closes goes back a page
+        await self.gone(step.first)
+
+    async def gone(self, part: Locator) -> None:
+        """Wait until a dialog with this part has closed, which goes a page back."""
+        await part.wait_for(state="hidden")
+        await self.page.wait_for_timeout(SETTLE_MS)
