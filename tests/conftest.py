@@ -1,5 +1,6 @@
 """Fixtures: a house with Home Assistant in this process, and Spotify simulated over HTTP."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 import logging
@@ -17,6 +18,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.evergreen_spotify.auth import oauth
 from custom_components.evergreen_spotify.webapi import client
 
+from . import frozen_clock
 from .amplifier import Amplifier, link
 from .contract import data, requests, tolerated
 from .house import House
@@ -47,6 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tell every simulator, and the processes that tests begin."""
+    frozen_clock.install()
     settings.register_profile("a shared machine is slow at times", deadline=None)
     settings.load_profile("a shared machine is slow at times")
     os.environ[assumptions.SEED_VARIABLE] = str(config.getoption("--world-seed"))
@@ -61,6 +64,12 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 @pytest.fixture(autouse=True)
 def enable_event_loop_debug() -> None:
     """Leave asyncio's debug mode, a third of the time, to those who set PYTHONASYNCIODEBUG=1."""
+
+
+@pytest.fixture(autouse=True)
+async def cheap_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a clock that stands cost the loop little."""
+    frozen_clock.apply(asyncio.get_running_loop(), monkeypatch)
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ class House:
     freezer: FrozenDateTimeFactory
     token: str
     base: str = field(init=False)
+    _breath: asyncio.Future[None] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Set the address under which the browser has the front end."""
@@ -286,6 +287,8 @@ class House:
 
     async def settle(self) -> None:
         """Let everything that is under way finish."""
+        for _ in range(3):  # what is due has begun then
+            await asyncio.sleep(0)
         await self.through(self.hass.async_block_till_done(wait_background_tasks=True))
 
     async def through[T](self, doing: Awaitable[T]) -> T:
@@ -296,12 +299,19 @@ class House:
         """
         task = asyncio.ensure_future(doing)
         for moment in count(1):
-            await asyncio.to_thread(sleep, 0.002)
+            either: set[asyncio.Future[Any]] = {task, self._moment()}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if task.done():
                 break
             if moment % 15 == 0:
                 self.freezer.tick(0.25 if moment < 150 else 2.0)
         return task.result()
+
+    def _moment(self) -> asyncio.Future[None]:
+        """Return a real moment; who did not wait for the end of the last one still has it."""
+        if self._breath is None or self._breath.done():
+            self._breath = asyncio.get_running_loop().run_in_executor(None, sleep, 0.002)
+        return self._breath
 
     async def pass_time(self, seconds: float, step: float = 1.0) -> None:
         """Let time pass for the house and for Spotify alike."""

@@ -1,6 +1,7 @@
 """The catalogue: artists, albums, tracks, playlists, shows and episodes, always the same."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from string import ascii_letters, digits
 from typing import ClassVar
@@ -10,11 +11,13 @@ from .names import ALBUMS, AUDIOBOOKS, GENRES, PLAYLISTS, SHOWS
 _ALPHABET = digits + ascii_letters
 
 
+@cache
 def number(*words: object) -> int:
     """Turn words into a large number that never changes."""
     return int.from_bytes(sha256("/".join(map(str, words)).encode()).digest())
 
 
+@cache
 def base62(*words: object, length: int = 22) -> str:
     """Turn words into an id of the kind Spotify hands out."""
     value, letters = number(*words), ""
