@@ -37,6 +37,19 @@ COMPONENTS = (
     "media_player",
     "scene",
 )
+# They last for many seconds, some in real time: begun last, they would keep one process busy
+# while the other has nothing left to do.
+LONG = {
+    "test_bench",
+    "test_blueprints",
+    "test_demo",
+    "test_interruption_cases",
+    "test_interruptions",
+    "test_kill",
+    "test_mutations",
+    "test_soak",
+    "test_token_properties",
+}
 NOON = "2026-11-23 20:00:00+00:00"  # in the zone of Home Assistant's test harness
 
 
@@ -53,6 +66,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("a shared machine is slow at times", deadline=None)
     settings.load_profile("a shared machine is slow at times")
     os.environ[assumptions.SEED_VARIABLE] = str(config.getoption("--world-seed"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what lasts."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
