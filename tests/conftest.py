@@ -42,6 +42,7 @@ COMPONENTS = (
 LONG = {
     "test_bench",
     "test_blueprints",
+    "test_browser",
     "test_demo",
     "test_interruption_cases",
     "test_interruptions",
