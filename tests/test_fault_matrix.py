@@ -87,7 +87,7 @@ CASES = {
     "200 empty": Case(says(200, "")),
     "200 list": Case(says(200, "[]")),
     "200 null": Case(says(200, "null")),
-    "200 without token": Case(says(200, '{"expires_in":3600,"refresh_token":"x"}')),
+    "200 without token": Case(says(200, '{"expires_in":3600,"scope":"x"}')),
     "200 empty token": Case(says(200, '{"access_token":"","expires_in":3600}')),
     "200 torn": Case(says(200, '{"access_token":"x","expi')),
     "reset": Case(drop),

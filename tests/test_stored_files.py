@@ -316,7 +316,7 @@ async def test_music_that_goes_on_costs_a_write_in_a_quarter_of_an_hour(
     assert 3 <= writes.count <= 5
     await home.act("media_pause")
     before = writes.count
-    await writes.watch(40)
+    await writes.watch(80)
     assert writes.count == before + 1
 
 

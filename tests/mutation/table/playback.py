@@ -258,8 +258,8 @@ PLAYBACK = (
     Mutation(
         "a call keeps its context whoever calls meanwhile",
         "media_player.py",
-        "How(context=context))",
-        "How(context=self._context))",
+        "How(context=context), ticket)",
+        "How(context=self._context), ticket)",
         "test_linked_players.py::test_what_is_done_for_a_call_bears_its_context_whoever_calls_meanwhile",
     ),
     Mutation(

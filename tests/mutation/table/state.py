@@ -216,8 +216,8 @@ STATE = (
     Mutation(
         "nothing is remembered of an account after its unload",
         "state/memory.py",
-        "if not self._is_closed:",
-        "if self._cache:",
+        "if not self._is_closed and due_at < self._due_at:",
+        "if due_at < self._due_at:",
         f"{CASES}test_an_answer_that_outlasts_an_unload_is_not_remembered",
     ),
     Mutation(
