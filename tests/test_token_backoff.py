@@ -127,7 +127,7 @@ async def test_unloading_waits_for_a_renewal(home: House) -> None:
     """The rotated token is on the disk when it is over, also if polls are waited for no more."""
     home.freezer.tick(HOUR)
     before = home.vault.read_text()
-    home.simulator.scenarios.hang(8, surface="token")
+    home.simulator.scenarios.hang(10, surface="token")
     home.simulator.log.clear()
     task = asyncio.ensure_future(home.pass_time(0.1))
     while not renewals(home):
