@@ -9,7 +9,7 @@ import pytest
 
 from .answers import PLAYER
 from .house import House, Json, state_of
-from .preset_sections import SECTIONS, in_sections
+from .preset_sections import SECTIONS, in_sections, settings
 from .simulator.catalogue import Playlist
 
 
@@ -24,16 +24,9 @@ def form(house: House, **differing: Any) -> Json:
         "name": "Good morning",
         "media": playlist(house).uri,
         "device": house.world.device("Kitchen").id,
-        "volume": 35,
-        "shuffle": "on",
-        "repeat": "context",
-        "start": "beginning",
-        "fade_in": 0,
-        "missing": "wait",
         "wait": 30,
-        "companion": {},
     }
-    merged = filled | differing
+    merged = filled | settings() | differing
     return in_sections({key: value for key, value in merged.items() if value is not None})
 
 

@@ -16,3 +16,16 @@ def in_sections(filled: dict[str, Any]) -> dict[str, Any]:
     return outer | {
         name: {key: filled[key] for key in keys if key in filled} for name, keys in SECTIONS.items()
     }
+
+
+def settings() -> dict[str, Any]:
+    """Return how a preset plays in most tests, as it is stored."""
+    return {
+        "volume": 35,
+        "shuffle": "on",
+        "repeat": "context",
+        "start": "beginning",
+        "fade_in": 0,
+        "missing": "wait",
+        "companion": {},
+    }

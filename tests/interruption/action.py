@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.amplifier import AMPLIFIER
+from tests.preset_sections import settings
 
 from .spotify import USER
 from .stage import DOMAIN, Stage
@@ -184,18 +185,9 @@ def preset(**differing: Any) -> Callable[[Stage], Mapping[str, Mapping[str, Any]
     """Make a preset: the playlist in the kitchen at 35 %, shuffled; a device goes by its name."""
 
     def make(stage: Stage) -> Mapping[str, Mapping[str, Any]]:
-        form: dict[str, Any] = {
-            "media": stage.playlist("Kitchen Disco").uri,
-            "device": "Kitchen",
-            "volume": 35,
-            "shuffle": "on",
-            "repeat": "context",
-            "start": "beginning",
-            "fade_in": 0,
-            "missing": "wait",
-            "wait": 300,
-            "companion": {},
-        } | differing
+        media = stage.playlist("Kitchen Disco").uri
+        where = {"media": media, "device": "Kitchen", "wait": 300}
+        form: dict[str, Any] = where | settings() | differing
         form["device"] = stage.world.device(form["device"]).id
         if form["start"] == "track":
             item = stage.playlist("Kitchen Disco").songs[2].removeprefix("spotify:")
